@@ -1,0 +1,99 @@
+"""Codes, passwords and tokens: made, used once, taken back."""
+
+from __future__ import annotations
+
+import hashlib
+import secrets
+from datetime import datetime, timedelta
+from uuid import UUID
+
+from django.contrib.auth.password_validation import validate_password
+from django.db import transaction
+
+from xuequ.platform.access.models import AccessCode, AccessToken, Account
+
+CODE_DAYS = 14
+TOKEN_HOURS = 12
+CODE_LETTERS = "23456789ABCDEFGHJKMNPQRSTUVWXYZ"
+"""No letter that could be mistaken for another on a printed slip."""
+
+
+def digest(secret: str) -> str:
+    """What is kept of a code or token."""
+    return hashlib.sha256(secret.strip().upper().replace("-", "").encode()).hexdigest()
+
+
+def open_account(username: str) -> Account:
+    """A new account nobody can sign in to yet."""
+    return Account.objects.create_user(username)
+
+
+def issue_code(account: Account, *, by: UUID | None, now: datetime) -> str:
+    """A new code for the account, the older ones void; shown once, e.g. ``7KQM-P2XA-WH9T``."""
+    AccessCode.objects.filter(account=account, used_at=None).update(expires_at=now)
+    letters = "".join(secrets.choice(CODE_LETTERS) for _ in range(12))
+    code = "-".join(letters[i : i + 4] for i in range(0, 12, 4))
+    AccessCode.objects.create(
+        account=account,
+        digest=digest(code),
+        issued_by=by,
+        issued_at=now,
+        expires_at=now + timedelta(days=CODE_DAYS),
+    )
+    return code
+
+
+@transaction.atomic
+def use_code(code: str, password: str, *, now: datetime) -> Account | None:
+    """Set the password of the code's account and void the code; None when it does not hold (any more).
+
+    Raises ``ValidationError`` when the password breaks the rules.
+    """
+    found = (
+        AccessCode.objects.select_for_update(of=("self",))
+        .select_related("account")
+        .filter(digest=digest(code), used_at=None, expires_at__gt=now)
+        .first()
+    )
+    if found is None:
+        return None
+    validate_password(password, found.account)
+    found.used_at = now
+    found.save(update_fields=["used_at"])
+    account = found.account
+    account.set_password(password)
+    account.password_set_at = now
+    account.is_active = True
+    account.save(update_fields=["password", "password_set_at", "is_active"])
+    return account
+
+
+def code_account(code: str, *, now: datetime) -> Account | None:
+    """Whose code this is, while it can still be used."""
+    found = AccessCode.objects.select_related("account").filter(
+        digest=digest(code), used_at=None, expires_at__gt=now
+    )
+    return found[0].account if found else None
+
+
+def issue_token(account: Account, *, now: datetime) -> tuple[str, datetime]:
+    """A bearer token and the moment it ends."""
+    token = secrets.token_hex(24).upper()
+    expires = now + timedelta(hours=TOKEN_HOURS)
+    AccessToken.objects.create(account=account, digest=digest(token), issued_at=now, expires_at=expires)
+    return token, expires
+
+
+def token_account(token: str, *, now: datetime) -> Account | None:
+    """The account a token acts for, while it holds."""
+    found = AccessToken.objects.select_related("account").filter(
+        digest=digest(token), revoked_at=None, expires_at__gt=now, account__is_active=True
+    )
+    return found[0].account if found else None
+
+
+def close_account(account: Account, *, now: datetime) -> None:
+    """Nobody gets in with this account from now on: a person left (the same day)."""
+    account.is_active = False
+    account.save(update_fields=["is_active"])
+    AccessToken.objects.filter(account=account, revoked_at=None).update(revoked_at=now)

@@ -1,0 +1,45 @@
+"""The one way things change: an action is a transaction and an entry in the trail, and nothing else."""
+
+from __future__ import annotations
+
+import functools
+from collections.abc import Callable
+from typing import Any, ParamSpec, TypeVar, cast
+
+from django.db import transaction
+
+from xuequ.kernel.actor import Actor
+from xuequ.kernel.verdict import Refused
+from xuequ.platform.audit.actions import write_entry
+
+P = ParamSpec("P")
+R = TypeVar("R")
+
+
+def action(name: str, *, quiet: tuple[str, ...] = ()) -> Callable[[Callable[P, R]], Callable[P, R]]:
+    """Make a function an action of the regime.
+
+    The function takes keyword arguments only, among them ``actor`` and ``now``. It runs in one
+    transaction and is entered in the trail with its plain arguments, less those in ``quiet``
+    (secrets, votes, long texts). A refusal undoes everything and is entered as refused (P3-4).
+    """
+
+    def wrap(run: Callable[P, R]) -> Callable[P, R]:
+        @functools.wraps(run)
+        def acted(*args: P.args, **kwargs: P.kwargs) -> R:
+            actor = cast(Actor, kwargs["actor"])
+            facts: dict[str, Any] = {k: v for k, v in kwargs.items() if k not in {"actor", "now", *quiet}}
+            now = cast(Any, kwargs["now"])
+            try:
+                with transaction.atomic():
+                    result = run(*args, **kwargs)
+                    write_entry(actor=actor, now=now, name=name, facts=facts, result=result)
+            except Refused as refused:
+                write_entry(actor=actor, now=now, name=name, facts=facts, refused=refused.verdict)
+                raise
+            return result
+
+        acted.__dict__["action_name"] = name
+        return acted
+
+    return wrap

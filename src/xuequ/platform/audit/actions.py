@@ -1,0 +1,93 @@
+"""Writing the trail, joining it into the chain, and letting go of what is old."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date, datetime
+from enum import Enum
+from typing import Any
+from uuid import UUID
+
+from django.db import connection, models, transaction
+
+from xuequ.kernel.actor import Actor
+from xuequ.kernel.verdict import Verdict
+from xuequ.platform.audit.models import TrailEntry, TrailLink
+from xuequ.platform.audit.queries import entry_fields
+from xuequ.platform.audit.rules import entry_digest, link_digest, oldest_kept
+
+LONGEST_FACT = 200
+
+
+def write_entry(
+    *,
+    actor: Actor,
+    now: datetime,
+    name: str,
+    facts: Mapping[str, Any],
+    result: object = None,
+    refused: Verdict | None = None,
+) -> None:
+    """Enter one action, done or refused, in the trail."""
+    TrailEntry.objects.create(
+        district=actor.district,
+        at=now,
+        person=actor.person,
+        person_name=actor.name,
+        account=actor.account,
+        address=actor.address,
+        action=name,
+        target=f"{result._meta.label}:{result.pk}"[:80] if isinstance(result, models.Model) else "",
+        facts={key: plain for key, value in facts.items() if (plain := _plain(value)) is not None},
+        refused=refused.text[:300] if refused else "",
+        clause=(refused.clause or "") if refused else "",
+    )
+
+
+def _plain(value: object) -> object:
+    """A fact as the trail keeps it: plain and short, or None for what it does not keep."""
+    match value:
+        case bool() | int() | float():
+            return value
+        case Enum():
+            return str(value.value)
+        case UUID() | date():
+            return str(value)
+        case str():
+            return value[:LONGEST_FACT]
+        case models.Model():
+            return str(value.pk)
+        case list() | tuple() | set() | frozenset():
+            return [plain for item in list(value)[:50] if (plain := _plain(item)) is not None]
+    return None
+
+
+def extend_chain(*, limit: int = 5000) -> int:
+    """Join entries not yet linked, oldest first; the number joined. Safe to run twice at once."""
+    with transaction.atomic():
+        if connection.vendor == "postgresql":
+            with connection.cursor() as cursor:
+                cursor.execute("select pg_advisory_xact_lock(hashtext(current_schema() || 'trail'))")
+        last = TrailLink.objects.order_by("-position").first()
+        position, previous = (last.position, last.digest) if last else (0, "")
+        linked = TrailLink.objects.filter(entry=models.OuterRef("pk"))
+        links = []
+        for entry in TrailEntry.objects.filter(~models.Exists(linked)).order_by("id")[:limit]:
+            position += 1
+            digest = entry_digest(entry_fields(entry))
+            previous = link_digest(previous, digest)
+            links.append(
+                TrailLink(
+                    position=position, entry=entry.pk, entry_at=entry.at, entry_digest=digest, digest=previous
+                )
+            )
+        TrailLink.objects.bulk_create(links, batch_size=500)
+        return len(links)
+
+
+def prune(*, now: datetime, days: int) -> int:
+    """Remove entries older than kept; their links stay, so the chain still holds."""
+    removed, _ = TrailEntry.objects.filter(
+        at__lt=oldest_kept(now, days), pk__in=TrailLink.objects.values("entry")
+    ).delete()
+    return removed
