@@ -158,7 +158,9 @@ class Calendar:
 
     def arrangement_known(self, year: int) -> bool:
         """Whether the year's make-up days are known, from the package or from edits."""
-        return any(day.year == year and kind.works for day, kind in (*_official(year).items(), *self.edits.items()))
+        return any(
+            day.year == year and kind.works for day, kind in (*_official(year).items(), *self.edits.items())
+        )
 
     @clause("P2-3.2")
     def add_working_days(self, start: date, count: int) -> date:
@@ -174,7 +176,7 @@ class Calendar:
         return day
 
     def working_days_between(self, start: date, end: date) -> int:
-        """Working days after ``start`` up to and with ``end``; negative, counted the same way, when end is earlier.
+        """Working days after ``start`` up to and with ``end``; negative when ``end`` is earlier.
 
         The inverse of ``add_working_days``.
         """
@@ -224,13 +226,15 @@ class Calendar:
         else:
             stretches = [self.working_days(term.first, term.last)]
         wanted = count if per_month is None else per_month
-        return tuple(day for days in stretches for day in _spread(days, wanted or 0, weekday, frozenset(avoid)))
+        return tuple(
+            day for days in stretches for day in _spread(days, wanted or 0, weekday, frozenset(avoid))
+        )
 
 
 def _spread(
     working: tuple[date, ...], wanted: int, weekday: int | None, avoid: frozenset[date]
 ) -> tuple[date, ...]:
-    """One day near the middle of each of ``wanted`` equal parts; a part without a free day borrows elsewhere."""
+    """One day near the middle of each of ``wanted`` equal parts, or elsewhere if one has none free."""
     chosen: set[date] = set()
     for part in range(wanted):
         segment = working[len(working) * part // wanted : len(working) * (part + 1) // wanted] or working

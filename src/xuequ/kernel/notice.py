@@ -14,7 +14,7 @@ LONGEST = 15
 """Days; a longer stretch of holiday is taken for a misreading."""
 
 
-def N_(message: str) -> str:
+def N_(message: str) -> str:  # noqa: N802
     """Mark a text for the catalogue; the edge translates it."""
     return message
 

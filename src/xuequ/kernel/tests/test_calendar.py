@@ -25,7 +25,9 @@ def terms(draw: st.DrawFn) -> TermDates:
     return TermDates("学期", first, first + timedelta(days=draw(st.integers(0, 180))))
 
 
-@pytest.mark.parametrize("day", ["2026-01-04", "2026-02-14", "2026-02-28", "2026-05-09", "2026-09-20", "2026-10-10"])
+@pytest.mark.parametrize(
+    "day", ["2026-01-04", "2026-02-14", "2026-02-28", "2026-05-09", "2026-09-20", "2026-10-10"]
+)
 def test_working_weekends_of_2026_are_working_days(day: str) -> None:
     assert official_day(date.fromisoformat(day)).kind is DayType.WORK
     assert DISTRICT.is_working_day(date.fromisoformat(day))
@@ -111,7 +113,13 @@ def test_a_day_of_the_term_lies_in_the_week_it_is_numbered_with(term: TermDates,
 
 
 def test_months_of_a_term_are_cut_to_the_term() -> None:
-    assert [(m.year, m.month) for m in AUTUMN.months] == [(2026, 9), (2026, 10), (2026, 11), (2026, 12), (2027, 1)]
+    assert [(m.year, m.month) for m in AUTUMN.months] == [
+        (2026, 9),
+        (2026, 10),
+        (2026, 11),
+        (2026, 12),
+        (2027, 1),
+    ]
     assert AUTUMN.months[-1] == Month(2027, 1, date(2027, 1, 1), date(2027, 1, 22))
     early = TermDates("学期", date(2026, 8, 31), date(2026, 9, 30))
     assert [m.month for m in DISTRICT.months_of_term(early)] == [8, 9]
@@ -120,7 +128,11 @@ def test_months_of_a_term_are_cut_to_the_term() -> None:
 
 @given(terms())
 def test_the_months_of_a_term_cover_it_without_gap_or_overlap(term: TermDates) -> None:
-    every = [month.first + timedelta(days=n) for month in term.months for n in range((month.last - month.first).days + 1)]
+    every = [
+        month.first + timedelta(days=n)
+        for month in term.months
+        for n in range((month.last - month.first).days + 1)
+    ]
     assert every == [term.first + timedelta(days=n) for n in range((term.last - term.first).days + 1)]
 
 

@@ -66,7 +66,9 @@ def test_a_working_day_that_is_no_weekend_is_reported_with_its_sentence() -> Non
         ("一、元旦：日子另行通知后放假。", notice.NO_DATE),
     ],
 )
-def test_a_sentence_that_contradicts_itself_is_reported_and_not_taken_over(sentence: str, message: str) -> None:
+def test_a_sentence_that_contradicts_itself_is_reported_and_not_taken_over(
+    sentence: str, message: str
+) -> None:
     reading = read_notice(sentence, year=2027)
     assert reading.edits == {}
     assert [unread.message for unread in reading.unread] == [message]

@@ -1,0 +1,1 @@
+"""What a person typed about the organisation, turned into clean values."""
