@@ -102,8 +102,11 @@ _PAGE_CONTEXT = [
 TEMPLATES = [
     {
         "BACKEND": "django.template.backends.jinja2.Jinja2",
-        "DIRS": [PACKAGE / "site/templates", PACKAGE / "platform/ui/templates"]
-        + sorted((PACKAGE / "affairs").glob("*/templates")),
+        "DIRS": [
+            PACKAGE / "site/templates",
+            PACKAGE / "platform/ui/templates",
+            *sorted((PACKAGE / "affairs").glob("*/templates")),
+        ],
         "APP_DIRS": False,
         "OPTIONS": {
             "environment": "xuequ.platform.ui.jinja.environment",
@@ -118,17 +121,20 @@ TEMPLATES = [
 ]
 
 # --- the database -------------------------------------------------------------------------------
-_POSTGRES = dj_database_url.config()
+_POSTGRES = dj_database_url.parse(os.environ["DATABASE_URL"]) if os.environ.get("DATABASE_URL") else None
 if _POSTGRES:
-    _POSTGRES["OPTIONS"] = {**_POSTGRES.get("OPTIONS", {}), "pool": {"min_size": 1, "max_size": 16, "timeout": 10}}
+    _POSTGRES["OPTIONS"] = {
+        **_POSTGRES.get("OPTIONS", {}),
+        "pool": {"min_size": 1, "max_size": 16, "timeout": 10},
+    }
     _POSTGRES["CONN_MAX_AGE"] = 0
 DATABASES = {
     "default": _POSTGRES
     or {
         "ENGINE": "xuequ.platform.fairsqlite",
-        "NAME": DATA / "xuequ.sqlite3",
+        "NAME": str(DATA / "xuequ.sqlite3"),
         "CONN_MAX_AGE": None,
-        "TEST": {"NAME": DATA / "test.sqlite3"},
+        "TEST": {"NAME": str(DATA / "test.sqlite3")},
     }
 }
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
@@ -183,7 +189,9 @@ SESSION_EXPIRE_AT_BROWSER_CLOSE = True
 SESSION_COOKIE_HTTPONLY = True
 SECURE_COOKIES = PUBLIC_URL.startswith("https://")
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = SECURE_COOKIES
-SESSION_ENGINE = "django.contrib.sessions.backends.cached_db" if _REDIS else "django.contrib.sessions.backends.db"
+SESSION_ENGINE = (
+    "django.contrib.sessions.backends.cached_db" if _REDIS else "django.contrib.sessions.backends.db"
+)
 MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
 TRAIL_DAYS = max(184, int(os.environ.get("XUEQU_TRAIL_DAYS", "400")))
 
@@ -215,7 +223,10 @@ USE_TZ = True
 STATIC_URL = "/static/"
 STATIC_ROOT = Path(os.environ.get("XUEQU_STATIC") or DATA / "static")
 STORAGES = {
-    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage", "OPTIONS": {"location": DATA / "files"}},
+    "default": {
+        "BACKEND": "django.core.files.storage.FileSystemStorage",
+        "OPTIONS": {"location": DATA / "files"},
+    },
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
 }
 WHITENOISE_USE_FINDERS = DEBUG

@@ -13,13 +13,15 @@ from django.utils import timezone
 from xuequ.affairs.organisation.models import CalendarDay, District, Person, Post, School, Term
 from xuequ.affairs.organisation.rules import PostSpan
 from xuequ.kernel.actor import Actor, Held, PostKind
-from xuequ.kernel.calendar import Calendar, DayKind, TermDates
+from xuequ.kernel.calendar import Calendar, DayKind, DayType, TermDates
 from xuequ.platform.notify.actions import Recipient
 
 
 def in_force(day: date, prefix: str = "") -> Q:
     """The posts in force on a day."""
-    return Q(**{f"{prefix}starts__lte": day}) & (Q(**{f"{prefix}ends": None}) | Q(**{f"{prefix}ends__gte": day}))
+    return Q(**{f"{prefix}starts__lte": day}) & (
+        Q(**{f"{prefix}ends": None}) | Q(**{f"{prefix}ends__gte": day})
+    )
 
 
 def actor_of(account: int, *, now: datetime, address: str = "") -> Actor | None:
@@ -34,7 +36,9 @@ def actor_of(account: int, *, now: datetime, address: str = "") -> Actor | None:
 def actor_for(person: Person, *, now: datetime, address: str = "") -> Actor:
     """The actor a person is, with the posts in force at this moment. Two queries."""
     posts = Post.objects.filter(in_force(timezone.localdate(now)), person=person)
-    base = School.objects.filter(district=person.district_id, role="base", left_on=None).values_list("id", flat=True)
+    base = School.objects.filter(district=person.district_id, role="base", left_on=None).values_list(
+        "id", flat=True
+    )
     return Actor(
         person=person.pk,
         district=person.district_id,
@@ -90,7 +94,9 @@ def get_person(actor: Actor, person: UUID) -> Person:
     return Person.objects.select_related("school", "subject", "grade").get(district=actor.district, pk=person)
 
 
-def search_people(actor: Actor, text: str = "", *, post: str = "", school: UUID | None = None) -> QuerySet[Person]:
+def search_people(
+    actor: Actor, text: str = "", *, post: str = "", school: UUID | None = None
+) -> QuerySet[Person]:
     """People by name, pinyin or staff number, by post and by school."""
     found = visible_people(actor)
     if text := text.strip():
@@ -98,11 +104,15 @@ def search_people(actor: Actor, text: str = "", *, post: str = "", school: UUID 
             Q(name__icontains=text) | Q(pinyin__istartswith=text.lower()) | Q(number__iexact=text)
         )
     if post:
-        found = found.filter(pk__in=Post.objects.filter(in_force(timezone.localdate()), kind=post).values("person"))
+        found = found.filter(
+            pk__in=Post.objects.filter(in_force(timezone.localdate()), kind=post).values("person")
+        )
     return found.filter(school=school) if school else found
 
 
-def holders(district: UUID, kinds: Iterable[PostKind], *, day: date, school: UUID | None = None) -> QuerySet[Person]:
+def holders(
+    district: UUID, kinds: Iterable[PostKind], *, day: date, school: UUID | None = None
+) -> QuerySet[Person]:
     """The people who hold a post of one of these kinds on a day (at one school, if named)."""
     posts = Post.objects.filter(in_force(day), district=district, kind__in=[str(kind) for kind in kinds])
     if school is not None:
@@ -132,8 +142,10 @@ def heads_of(district: UUID, schools: Iterable[UUID], *, day: date) -> list[UUID
 def calendar_of(district: UUID) -> Calendar:
     """The district's school calendar: its terms, and its own days over the official ones. Two queries."""
     edits = {
-        day: DayKind(kind, name)
-        for day, kind, name in CalendarDay.objects.filter(district=district).values_list("day", "kind", "name")
+        day: DayKind(DayType(kind), name)
+        for day, kind, name in CalendarDay.objects.filter(district=district).values_list(
+            "day", "kind", "name"
+        )
     }
     terms = Term.objects.filter(district=district).order_by("starts").values_list("name", "starts", "ends")
     return Calendar(edits=edits, terms=tuple(TermDates(*term) for term in terms))

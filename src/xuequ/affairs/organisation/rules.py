@@ -52,8 +52,9 @@ POST_NAMES = (
 POST_TEXT = dict(POST_NAMES)
 ADMIN_KINDS = frozenset(str(kind) for kind in ADMIN_POSTS)
 SUBJECTS = (
-    "道德与法治 语文 数学 英语 科学 历史 地理 物理 化学 生物学 信息科技 体育与健康 音乐 美术 艺术 劳动 综合实践活动"
-).split()
+    *("道德与法治", "语文", "数学", "英语", "科学", "历史", "地理", "物理", "化学", "生物学"),
+    *("信息科技", "体育与健康", "音乐", "美术", "艺术", "劳动", "综合实践活动"),
+)
 DISTRICT_POSTS = frozenset({PostKind.DISTRICT_HEAD, PostKind.RESEARCHER, PostKind.AUTHORITY}) | ADMIN_POSTS
 """Posts that belong to the district, not to one school."""
 
@@ -105,8 +106,9 @@ def may_issue_code(actor: Actor, school: UUID | None, posts: Iterable[PostKind])
     return forbid(None, "登录凭条由本校教导处或基地校教导处发放。")
 
 
-def may_appoint(actor: Actor, kind: PostKind, school: UUID | None, person: UUID, held: Iterable[PostSpan],
-                day: date) -> Verdict:
+def may_appoint(
+    actor: Actor, kind: PostKind, school: UUID | None, person: UUID, held: Iterable[PostSpan], day: date
+) -> Verdict:
     """Who may appoint whom to what: administrators by the security administrator, school posts by the
     school's own office or the secretariat, district posts by the secretariat; never oneself, and never
     two of the three administrations to one person."""
@@ -118,7 +120,9 @@ def may_appoint(actor: Actor, kind: PostKind, school: UUID | None, person: UUID,
         if any(span.kind in ADMIN_POSTS and span.in_force(day) for span in held):
             return refuse(None, "系统、安全、审计三员不能由同一人兼任。")
         return ALLOWED
-    if actor.in_secretariat or (kind not in DISTRICT_POSTS and school is not None and school in actor.offices):
+    if actor.in_secretariat or (
+        kind not in DISTRICT_POSTS and school is not None and school in actor.offices
+    ):
         return ALLOWED
     return forbid("P1-0a", "任职由本校教导处或基地校教导处登记。")
 

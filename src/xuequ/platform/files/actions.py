@@ -33,7 +33,7 @@ def store(handed: Handed, *, actor: Actor, now: datetime) -> StoredFile:
         digest.update(chunk)
     path = storage_path(digest.hexdigest())
     if not default_storage.exists(path):
-        default_storage.save(path, cast(File, handed))
+        default_storage.save(path, cast("File[bytes]", handed))
     return StoredFile.objects.create(
         district=actor.district,
         name=name,

@@ -8,7 +8,8 @@ from xuequ.kernel.verdict import ALLOWED, Verdict, invalid
 
 LARGEST_MB = 20
 ENDINGS = frozenset(
-    ".pdf .doc .docx .wps .xls .xlsx .et .ppt .pptx .dps .txt .csv .jpg .jpeg .png .gif .webp .zip".split()
+    {".pdf", ".doc", ".docx", ".wps", ".xls", ".xlsx", ".et", ".ppt", ".pptx", ".dps", ".txt", ".csv"}
+    | {".jpg", ".jpeg", ".png", ".gif", ".webp", ".zip"}
 )
 
 
@@ -16,7 +17,9 @@ def may_store(name: str, size: int) -> Verdict:
     """Whether a file of this name and size (bytes) is taken."""
     ending = PurePath(name).suffix.lower()
     if ending not in ENDINGS:
-        return invalid(None, "不收“%(ending)s”这种文件，请换成文档、表格、图片或 PDF。", ending=ending or name)
+        return invalid(
+            None, "不收“%(ending)s”这种文件，请换成文档、表格、图片或 PDF。", ending=ending or name
+        )
     if size > LARGEST_MB * 1024 * 1024:
         return invalid(None, "文件超过 %(most)s MB，请压缩后再交，视频请只交链接。", most=LARGEST_MB)
     if size == 0:

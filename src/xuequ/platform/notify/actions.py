@@ -41,7 +41,9 @@ def send(
     ``subject`` and ``text`` are Chinese source texts; ``facts`` fill their ``%(name)s`` places.
     """
     reached = list({r.account: r for r in recipients}.values())
-    quiet = set(Quiet.objects.filter(account__in=[r.account for r in reached]).values_list("account", flat=True))
+    quiet = set(
+        Quiet.objects.filter(account__in=[r.account for r in reached]).values_list("account", flat=True)
+    )
     Message.objects.bulk_create(
         Message(
             account_id=r.account,
@@ -62,7 +64,8 @@ def send(
 def hold(accounts: Iterable[int], *, meeting: UUID, now: datetime) -> None:
     """From now on hold these accounts' messages back, for this meeting."""
     Quiet.objects.bulk_create(
-        (Quiet(account_id=account, meeting=meeting, since=now) for account in set(accounts)), ignore_conflicts=True
+        (Quiet(account_id=account, meeting=meeting, since=now) for account in set(accounts)),
+        ignore_conflicts=True,
     )
 
 

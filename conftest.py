@@ -1,0 +1,75 @@
+"""What every test may use: the cast, and a database whose refusals do not stand in the way of clearing up."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import pytest
+from django.db import connection
+from django.test import Client, TransactionTestCase
+from django.test.utils import override_settings
+
+from tests.cast import PASSWORD, Cast, make_cast
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _settings_for_tests(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """Plain static addresses, quick passwords, files in a folder of the run's own."""
+    with override_settings(
+        STORAGES={
+            "default": {
+                "BACKEND": "django.core.files.storage.FileSystemStorage",
+                "OPTIONS": {"location": tmp_path_factory.mktemp("files")},
+            },
+            "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
+        },
+        PASSWORD_HASHERS=["django.contrib.auth.hashers.MD5PasswordHasher"],
+    ):
+        yield
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _clear_past_triggers() -> Iterator[None]:
+    """Between tests on SQLite tables are emptied row by row, which the triggers would rightly refuse."""
+    clear = TransactionTestCase._fixture_teardown  # type: ignore[attr-defined]
+
+    def without_triggers(self: TransactionTestCase) -> None:
+        if connection.vendor != "sqlite":
+            return clear(self)
+        with connection.cursor() as cursor:
+            cursor.execute("select name, sql from sqlite_master where type = 'trigger'")
+            triggers = cursor.fetchall()
+            for name, _ in triggers:
+                cursor.execute(f"drop trigger {name}")
+            clear(self)
+            for _, sql in triggers:
+                cursor.execute(sql)
+
+    TransactionTestCase._fixture_teardown = without_triggers  # type: ignore[attr-defined]
+    yield
+    TransactionTestCase._fixture_teardown = clear  # type: ignore[attr-defined]
+
+
+@pytest.fixture
+def cast(db: Any) -> Cast:
+    """The district of the tests."""
+    return make_cast()
+
+
+@pytest.fixture
+def sign_in(db: Any) -> Callable[..., Client]:
+    """``sign_in(cast, "head")``: a client signed in as that part of the cast."""
+
+    def signed_in(cast: Cast, part: str) -> Client:
+        client = Client()
+        client.force_login(cast.people[part].account, backend="django.contrib.auth.backends.ModelBackend")
+        return client
+
+    return signed_in
+
+
+@pytest.fixture
+def password() -> str:
+    """The password everybody has where the cast was made with passwords."""
+    return PASSWORD

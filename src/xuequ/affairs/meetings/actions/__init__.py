@@ -1,0 +1,7 @@
+"""Every change of the regular meeting, a module per noun."""
+
+from xuequ.affairs.meetings.actions.agenda import *  # noqa: F403
+from xuequ.affairs.meetings.actions.attendance import *  # noqa: F403
+from xuequ.affairs.meetings.actions.meeting import *  # noqa: F403
+from xuequ.affairs.meetings.actions.minutes import *  # noqa: F403
+from xuequ.affairs.meetings.actions.vote import *  # noqa: F403

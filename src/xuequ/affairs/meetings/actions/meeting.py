@@ -1,0 +1,275 @@
+"""Series and meetings: plan, publish, open, close."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime, time, timedelta
+from uuid import UUID
+
+from django.db.models import Max
+from django.utils import timezone
+
+from xuequ.affairs.meetings import queries, rules
+from xuequ.affairs.meetings.actions.agenda import ensure_made_items
+from xuequ.affairs.meetings.actions.room import tell_people, tell_room
+from xuequ.affairs.meetings.models import Attendance, Meeting, MeetingSeries, Presence
+from xuequ.affairs.organisation import queries as organisation
+from xuequ.affairs.organisation.rules import POST_TEXT
+from xuequ.kernel.actor import Actor, PostKind
+from xuequ.kernel.verdict import invalid
+from xuequ.platform.action import action
+from xuequ.platform.notify import actions as notify
+
+
+@action("meetings.create_series")
+def create_series(
+    *,
+    actor: Actor,
+    now: datetime,
+    kind: str,
+    name: str,
+    chair_post: str,
+    voters: Sequence[PostKind],
+    start_time: time,
+    frequency: str = "monthly",
+    times: int = 1,
+    weekday: int = 2,
+    length: int = 90,
+    place: str = "",
+    item_days: int = 5,
+    agenda_days: int = 2,
+    rule: str = "simple",
+    recorder_id: UUID | None = None,
+) -> MeetingSeries:
+    """Set up a regular meeting (P1-1.1, P2-1, P3-1); chair and recorder are posts or people."""
+    rules.may_plan(actor).enforce()
+    rules.series_complete(kind, len(voters), length, times).enforce()
+    if not name.strip():
+        invalid("P1-1.1", "请填写例会名称。").enforce()
+    if MeetingSeries.objects.filter(district=actor.district, name=name.strip()).exists():
+        invalid("P1-1.1", "已有同名的例会，请换一个名称。").enforce()
+    if recorder_id is not None:
+        organisation.get_person(actor, recorder_id)
+    return MeetingSeries.objects.create(
+        district_id=actor.district,
+        kind=kind,
+        name=name.strip(),
+        chair_post=chair_post,
+        voters=[str(post) for post in voters],
+        start_time=start_time,
+        frequency=frequency,
+        times=times,
+        weekday=weekday,
+        length=length,
+        place=place.strip(),
+        item_days=item_days,
+        agenda_days=agenda_days,
+        rule=rule,
+        recorder_id=recorder_id,
+    )
+
+
+@action("meetings.plan")
+def plan_meeting(
+    *,
+    actor: Actor,
+    now: datetime,
+    series_id: UUID,
+    starts_at: datetime,
+    length: int | None = None,
+    place: str | None = None,
+    extra: bool = False,
+    reason: str = "",
+) -> Meeting:
+    """Put a meeting of a series on the calendar, with its deadlines in working days (P2-3.2, P3-1)."""
+    series = queries.get_series(actor, series_id)
+    rules.may_schedule(actor, starts_at, now, extra, reason).enforce()
+    MeetingSeries.objects.select_for_update().get(pk=series.pk)
+    day = timezone.localdate(starts_at)
+    calendar = organisation.calendar_of(actor.district)
+    last = series.meetings.filter(year=day.year).aggregate(last=Max("ordinal"))["last"] or 0
+    return Meeting.objects.create(
+        district_id=actor.district,
+        series=series,
+        year=day.year,
+        ordinal=last + 1,
+        starts_at=starts_at,
+        length=length or series.length,
+        place=series.place if place is None else place.strip(),
+        extra=extra,
+        reason=reason.strip(),
+        chair_id=queries.chair_of(actor.district, series.chair_post, actor.base_school, day),
+        recorder=series.recorder,
+        items_due=rules.item_deadline(calendar, day, series.item_days),
+        agenda_due=rules.item_deadline(calendar, day, series.agenda_days),
+    )
+
+
+@action("meetings.move")
+def move_meeting(
+    *, actor: Actor, now: datetime, meeting_id: UUID, starts_at: datetime, place: str = ""
+) -> Meeting:
+    """Move a meeting that has not begun; those invited are told and answer anew."""
+    meeting = queries.get_meeting(actor, meeting_id, lock=True)
+    rules.may_move(actor, queries.meeting_facts(meeting), starts_at, now).enforce()
+    calendar, day = organisation.calendar_of(actor.district), timezone.localdate(starts_at)
+    meeting.starts_at = starts_at
+    meeting.place = place.strip() or meeting.place
+    meeting.items_due = rules.item_deadline(calendar, day, meeting.series.item_days)
+    meeting.agenda_due = rules.item_deadline(calendar, day, meeting.series.agenda_days)
+    meeting.sequence += 1
+    meeting.save(update_fields=["starts_at", "place", "items_due", "agenda_due", "sequence"])
+    if meeting.state == "published":
+        meeting.attendances.update(answer="", reason="", answered_at=None, proxy=None, proxy_agreed=False)
+        people = meeting.attendances.values_list("person", flat=True)
+        when = timezone.localtime(starts_at).strftime("%Y-%m-%d %H:%M")
+        tell_people(
+            people,
+            meeting,
+            now=now,
+            subject="会议改期",
+            text="%(meeting)s改到%(when)s，请重新回复。",
+            when=when,
+        )
+    tell_room(meeting.pk)
+    return meeting
+
+
+@action("meetings.appoint_recorder")
+def appoint_recorder(*, actor: Actor, now: datetime, meeting_id: UUID, person_id: UUID) -> Meeting:
+    """Appoint the meeting's recorder (P3-1)."""
+    meeting = queries.get_meeting(actor, meeting_id, lock=True)
+    rules.may_appoint_recorder(actor, queries.meeting_facts(meeting)).enforce()
+    person = organisation.get_person(actor, person_id)
+    meeting.recorder = person
+    meeting.save(update_fields=["recorder"])
+    if meeting.state != "planned":
+        _invite(meeting, person.pk, person.school_id, "记录人", role="observer", voter=False)
+    tell_people([person.pk], meeting, now=now, subject="请担任记录人", text="请您担任%(meeting)s的记录人。")
+    tell_room(meeting.pk)
+    return meeting
+
+
+@action("meetings.publish")
+def publish_meeting(*, actor: Actor, now: datetime, meeting_id: UUID) -> Meeting:
+    """Send the agenda out: the made items are put first, everybody entitled is invited (P2-1.3, P2-3.2)."""
+    meeting = queries.get_meeting(actor, meeting_id, lock=True)
+    rules.may_publish(actor, queries.meeting_facts(meeting)).enforce()
+    ensure_made_items(meeting, now)
+    _invite_by_post(meeting)
+    meeting.state, meeting.published_at = "published", now
+    meeting.sequence += 1
+    meeting.save(update_fields=["state", "published_at", "sequence"])
+    when = timezone.localtime(meeting.starts_at).strftime("%Y-%m-%d %H:%M")
+    tell_people(
+        meeting.attendances.values_list("person", flat=True),
+        meeting,
+        now=now,
+        subject="会议通知",
+        text="%(meeting)s定于%(when)s在%(place)s召开，请回复是否参加。",
+        when=when,
+        place=meeting.place,
+    )
+    tell_room(meeting.pk)
+    return meeting
+
+
+def _invite_by_post(meeting: Meeting) -> None:
+    day = timezone.localdate(meeting.starts_at)
+    kinds = [PostKind(kind) for kind in meeting.series.voters]
+    duties: dict[UUID, str] = {}
+    for kind in kinds:
+        for person in organisation.holders(meeting.district_id, [kind], day=day):
+            duties.setdefault(person.pk, POST_TEXT[kind])
+            _invite(meeting, person.pk, person.school_id, duties[person.pk], role="member", voter=True)
+    if meeting.chair is not None:
+        _invite(meeting, meeting.chair.pk, meeting.chair.school_id, "主持人", role="member", voter=True)
+    if meeting.recorder is not None:
+        _invite(
+            meeting, meeting.recorder.pk, meeting.recorder.school_id, "记录人", role="observer", voter=False
+        )
+
+
+def _invite(
+    meeting: Meeting, person: UUID, school: UUID | None, duty: str, *, role: str, voter: bool
+) -> None:
+    Attendance.objects.get_or_create(
+        meeting=meeting,
+        person_id=person,
+        defaults={"school_id": school, "duty": duty, "role": role, "voter": voter},
+    )
+
+
+@action("meetings.open")
+def open_meeting(*, actor: Actor, now: datetime, meeting_id: UUID) -> Meeting:
+    """Open the meeting; from now on other messages of those present are held back (P3-1, P3-7)."""
+    meeting = queries.get_meeting(actor, meeting_id, lock=True)
+    rules.may_open(actor, queries.meeting_facts(meeting)).enforce()
+    meeting.state, meeting.opened_at = "open", now
+    meeting.save(update_fields=["state", "opened_at"])
+    present = meeting.attendances.filter(present=True).values_list("person", flat=True)
+    notify.hold((r.account for r in organisation.recipients(present)), meeting=meeting.pk, now=now)
+    tell_room(meeting.pk)
+    return meeting
+
+
+@action("meetings.close")
+def close_meeting(*, actor: Actor, now: datetime, meeting_id: UUID) -> Meeting:
+    """Close the meeting: everything has a disposal; the room empties; messages come through again (P3-9)."""
+    meeting = queries.get_meeting(actor, meeting_id, lock=True)
+    rules.may_close(actor, queries.meeting_facts(meeting)).enforce()
+    head = queries.head_of(actor, meeting)
+    meeting.state, meeting.closed_at = "closed", now
+    meeting.entitled_at_close, meeting.present_at_close = head.entitled, head.present
+    meeting.save(update_fields=["state", "closed_at", "entitled_at_close", "present_at_close"])
+    Presence.objects.filter(attendance__meeting=meeting, until=None).update(until=now)
+    meeting.attendances.filter(present=True).update(present=False, signed_out_at=now)
+    meeting.attendances.filter(signed_out_at__lt=now).update(early=True)
+    notify.release(meeting=meeting.pk)
+    tell_room(meeting.pk)
+    return meeting
+
+
+@action("meetings.cancel")
+def cancel_meeting(*, actor: Actor, now: datetime, meeting_id: UUID, reason: str) -> Meeting:
+    """Call a meeting off; its items wait for the next one."""
+    meeting = queries.get_meeting(actor, meeting_id, lock=True)
+    rules.may_cancel(actor, queries.meeting_facts(meeting), reason).enforce()
+    meeting.state, meeting.reason = "cancelled", reason.strip()
+    meeting.sequence += 1
+    meeting.save(update_fields=["state", "reason", "sequence"])
+    people = set(meeting.attendances.values_list("person", flat=True))
+    people |= set(meeting.items.exclude(handed_in_by=None).values_list("handed_in_by", flat=True))
+    tell_people(
+        people,
+        meeting,
+        now=now,
+        subject="会议取消",
+        text="%(meeting)s取消：%(reason)s",
+        reason=reason.strip(),
+    )
+    tell_room(meeting.pk)
+    return meeting
+
+
+def propose_term(actor: Actor, series: MeetingSeries, now: datetime) -> list[datetime]:
+    """The dates proposed for the rest of the term: working days, no other meeting on them (P2-1.2, P3-1)."""
+    today = timezone.localdate(now)
+    term = organisation.term_on(actor.district, today)
+    if term is None:
+        return []
+    calendar = organisation.calendar_of(actor.district)
+    taken = queries.meeting_days(actor, term.starts, term.ends)
+    dates = calendar.propose_dates(
+        next(t for t in calendar.terms if t.first == term.starts),
+        per_month=1 if series.frequency == "monthly" else None,
+        count=None if series.frequency == "monthly" else series.times,
+        weekday=series.weekday,
+        avoid=taken,
+    )
+    zone = timezone.get_current_timezone()
+    return [
+        datetime.combine(day, series.start_time, tzinfo=zone)
+        for day in dates
+        if day > today + timedelta(days=1)
+    ]

@@ -1,0 +1,257 @@
+"""Motions and ballots: one transaction each, safe under retries, double taps and a race with closing."""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Sequence
+from datetime import date, datetime
+from uuid import UUID
+
+from django.db import IntegrityError, connection, transaction
+from django.db.models import F, Max, Sum
+from django.utils import timezone
+
+from xuequ.affairs.meetings import queries, rules
+from xuequ.affairs.meetings.actions.room import tell_room
+from xuequ.affairs.meetings.models import AgendaItem, Ballot, Motion, Recusal, SecretCount
+from xuequ.affairs.organisation import queries as organisation
+from xuequ.affairs.resolutions import queries as resolutions
+from xuequ.affairs.resolutions.rules import Proposal, may_issue, may_target
+from xuequ.kernel.actor import Actor
+from xuequ.kernel.verdict import invalid
+from xuequ.platform.action import action
+
+SLOTS = 16
+"""Into so many sums a secret ballot is spread, so that voters do not queue for one row."""
+
+
+@action("meetings.put_motion", quiet=("text",))
+def put_motion(
+    *,
+    actor: Actor,
+    now: datetime,
+    item_id: UUID,
+    text: str,
+    ballot: str,
+    rule: str = "",
+    resolution: Proposal | None = None,
+) -> Motion:
+    """Put a question to the vote, with the resolution that follows if it passes (P3-5, P3-6)."""
+    item = queries.get_item(actor, item_id, lock=True)
+    name = rule or item.meeting.series.rule
+    motion = Motion(
+        item=item, text=text.strip(), ballot=ballot, rule_name=name, position=_next_position(item)
+    )
+    rules.may_put_motion(actor, queries.motion_facts(motion)).enforce()
+    if not motion.text:
+        invalid("P3-5", "请写明表决事项。").enforce()
+    if ballot not in dict(rules.BALLOTS) or name not in rules.RULES:
+        invalid("P3-5", "请选择表决方式和通过规则。").enforce()
+    if resolution is not None:
+        _check_proposal(actor, resolution, timezone.localdate(item.meeting.starts_at))
+        motion.kind, motion.measure = resolution.kind, resolution.measure.strip()
+        motion.acceptance, motion.due = resolution.acceptance.strip(), resolution.due
+        motion.responsible_id, motion.target_id = resolution.responsible, resolution.target
+    motion.save()
+    motion.assisting.set(
+        organisation.visible_schools(actor).filter(pk__in=resolution.assisting if resolution else ())
+    )
+    tell_room(item.meeting_id)
+    return motion
+
+
+def _next_position(item: AgendaItem) -> int:
+    return (item.motions.aggregate(last=Max("position"))["last"] or 0) + 1
+
+
+def _check_proposal(actor: Actor, proposal: Proposal, day: date) -> None:
+    may_issue(proposal, day).enforce()
+    named = {s for s in (proposal.responsible, *proposal.assisting) if s is not None}
+    if organisation.visible_schools(actor).filter(pk__in=named).count() != len(named):
+        invalid("P3-6", "主办或协助学校不在本学区，请重新选择。").enforce()
+    if proposal.target is not None:
+        found = resolutions.visible_resolutions(actor).filter(pk=proposal.target).first()
+        may_target(found is not None and resolutions.is_in_force(found), found is not None).enforce()
+
+
+@action("meetings.withdraw_motion")
+def withdraw_motion(*, actor: Actor, now: datetime, motion_id: UUID) -> Motion:
+    """Take back a motion that was not voted on."""
+    motion = queries.get_motion(actor, motion_id, lock=True)
+    facts = queries.motion_facts(motion)
+    rules.may_withdraw_motion(actor, facts).enforce()
+    motion.state = "withdrawn"
+    motion.save(update_fields=["state"])
+    tell_room(motion.item.meeting_id)
+    return motion
+
+
+@action("meetings.open_motion")
+def open_motion(*, actor: Actor, now: datetime, motion_id: UUID) -> Motion:
+    """Open a vote: its rule is stamped on it and holds whatever changes later (P3-5)."""
+    meeting = queries.get_motion(actor, motion_id).item.meeting_id
+    queries.get_meeting(actor, meeting, lock=True)
+    motion = queries.get_motion(actor, motion_id, lock=True)
+    rule, roll = rules.RULES[motion.rule_name], queries.roll_of(motion)
+    rules.may_open_motion(actor, queries.motion_facts(motion), rule, roll).enforce()
+    motion.state, motion.opened_at, motion.rule = "open", now, rule.as_data()
+    motion.present_at_opening = roll.present
+    motion.save(update_fields=["state", "opened_at", "rule", "present_at_opening"])
+    if motion.ballot == "secret":
+        SecretCount.objects.bulk_create(SecretCount(motion=motion, slot=slot) for slot in range(SLOTS))
+    tell_room(meeting)
+    return motion
+
+
+@action("meetings.cast_ballot", quiet=("choice",))
+def cast_ballot(*, actor: Actor, now: datetime, motion_id: UUID, choice: str) -> Motion:
+    """Cast one's ballot (P3-5). Acknowledged only once it is stored.
+
+    The same named choice sent again is the same ballot; another choice, or a second secret ballot, is
+    refused. The motion is locked against closing, not against other voters.
+    """
+    if choice not in dict(rules.CHOICES):
+        invalid("P3-5", "请选择赞成、反对或弃权。").enforce()
+    _hold_open(motion_id)
+    motion = queries.get_motion(actor, motion_id)
+    voter = queries.voter_facts(actor, motion)
+    if voter.voted and _is_repeated(motion, actor, choice):
+        return motion
+    rules.may_vote(rules.BallotFacts(motion.state, motion.ballot), voter).enforce()
+    secret = motion.ballot == "secret"
+    try:
+        with transaction.atomic():
+            Ballot.objects.create(
+                motion=motion,
+                person_id=actor.person,
+                choice=None if secret else choice,
+                at=None if secret else now,
+            )
+    except IntegrityError:
+        if not _is_repeated(motion, actor, choice):
+            rules.already_voted().enforce()
+        return motion
+    if secret:
+        _count_secretly(motion, choice)
+    tell_room(motion.item.meeting_id)
+    return motion
+
+
+def _hold_open(motion: UUID) -> None:
+    """Keep the motion from closing until this ballot is stored; voters do not keep each other waiting.
+
+    SQLite has one writer at a time, so that there is nothing to hold.
+    """
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            cursor.execute("select 1 from meetings_motion where id = %s for share", [motion])
+
+
+def _is_repeated(motion: Motion, actor: Actor, choice: str) -> bool:
+    return Ballot.objects.filter(motion=motion, person=actor.person, choice=choice).exists()
+
+
+def _count_secretly(motion: Motion, choice: str) -> None:
+    column = {"for": "in_favour", "against": "against", "abstain": "abstain"}[choice]
+    slot = SecretCount.objects.filter(motion=motion, slot=secrets.randbelow(SLOTS))
+    if slot.update(**{column: F(column) + 1}) != 1:
+        raise RuntimeError("a secret ballot found no place to be counted")
+
+
+@action("meetings.enter_hands", quiet=("against", "abstain"))
+def enter_hands(
+    *,
+    actor: Actor,
+    now: datetime,
+    motion_id: UUID,
+    against: Sequence[UUID] = (),
+    abstain: Sequence[UUID] = (),
+) -> Motion:
+    """Enter a show of hands in one line: all for, except these (P3-5); entering again replaces it."""
+    motion = queries.get_motion(actor, motion_id, lock=True)
+    rules.may_enter_hands(actor, queries.motion_facts(motion)).enforce()
+    rows = queries.voters_on(motion).filter(present=True, recused=False)
+    present = frozenset(rows.values_list("person", flat=True))
+    no, blank = frozenset(against), frozenset(abstain)
+    rules.hands_within(present, no, blank).enforce()
+    motion.ballots.all().delete()
+    Ballot.objects.bulk_create(
+        Ballot(
+            motion=motion,
+            person_id=person,
+            choice="against" if person in no else "abstain" if person in blank else "for",
+            at=now,
+            entered_by_id=actor.person,
+        )
+        for person in sorted(present)
+    )
+    tell_room(motion.item.meeting_id)
+    return motion
+
+
+@action("meetings.dispute_hands", quiet=("reason",))
+def dispute_hands(*, actor: Actor, now: datetime, motion_id: UUID, reason: str) -> Ballot:
+    """Object to how a show of hands entered one's own vote; filed with the record (P3-5)."""
+    motion = queries.get_motion(actor, motion_id)
+    ballot = motion.ballots.filter(person=actor.person, entered_by__isnull=False).first()
+    rules.may_dispute_hands(motion.ballot, ballot is not None).enforce()
+    assert ballot is not None
+    ballot.disputed = reason.strip()[:200] or "本人有异议"
+    ballot.save(update_fields=["disputed"])
+    tell_room(motion.item.meeting_id)
+    return ballot
+
+
+@action("meetings.close_motion")
+def close_motion(*, actor: Actor, now: datetime, motion_id: UUID) -> Motion:
+    """Close a vote: count what was stored, compute the verdict, and keep both (P3-5)."""
+    motion = queries.get_motion(actor, motion_id, lock=True)
+    rules.may_close_motion(actor, queries.motion_facts(motion)).enforce()
+    counted = rules.tally(queries.roll_of(motion), **_counts(motion))
+    motion.state, motion.closed_at = "closed", now
+    for name in ("entitled", "present", "recused", "in_favour", "against", "abstain", "not_voted"):
+        setattr(motion, name, getattr(counted, name))
+    motion.outcome = rules.outcome(rules.DecisionRule.from_data(motion.rule or {}), counted)
+    motion.save()
+    motion.secret_counts.all().delete()
+    tell_room(motion.item.meeting_id)
+    return motion
+
+
+def _counts(motion: Motion) -> dict[str, int]:
+    if motion.ballot == "secret":
+        sums = motion.secret_counts.aggregate(
+            in_favour=Sum("in_favour"), against=Sum("against"), abstain=Sum("abstain")
+        )
+        return {name: value or 0 for name, value in sums.items()}
+    choices = list(motion.ballots.values_list("choice", flat=True))
+    return {
+        "in_favour": choices.count("for"),
+        "against": choices.count("against"),
+        "abstain": choices.count("abstain"),
+    }
+
+
+@action("meetings.recuse")
+def recuse(
+    *, actor: Actor, now: datetime, item_id: UUID, person_id: UUID | None = None, reason: str = ""
+) -> Recusal:
+    """Withdraw from an item: out of its count and its room (P3-5)."""
+    item = queries.get_item(actor, item_id, lock=True)
+    person = person_id or actor.person
+    queries.get_attendance(actor, item.meeting_id, person)
+    rules.may_recuse(
+        actor,
+        person,
+        chair=item.meeting.chair_id,
+        recorder=item.meeting.recorder_id,
+        vote_running=item.motions.filter(state="open").exists(),
+        disposed=bool(item.disposal),
+    ).enforce()
+    recusal, _ = Recusal.objects.get_or_create(
+        item=item,
+        person_id=person,
+        defaults={"reason": reason.strip()[:200], "at": now, "entered_by_id": actor.person},
+    )
+    tell_room(item.meeting_id)
+    return recusal

@@ -1,0 +1,56 @@
+"""Agenda items."""
+
+from __future__ import annotations
+
+import uuid
+
+from django.db import models
+
+from xuequ.affairs.meetings import rules
+from xuequ.affairs.meetings.models.meeting import Meeting
+
+
+class AgendaItem(models.Model):
+    """A matter before a meeting: handed in, settled by the chair, discussed, disposed of."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    meeting = models.ForeignKey(Meeting, models.PROTECT, related_name="items")
+    source = models.CharField(max_length=10, choices=rules.SOURCES, default="school")
+    state = models.CharField(max_length=10, choices=rules.ITEM_STATES, default="handed_in")
+    position = models.PositiveSmallIntegerField(default=0)
+    title = models.CharField(max_length=120)
+    detail = models.TextField(blank=True)
+    business = models.CharField(max_length=10, choices=rules.BUSINESS)
+    major = models.BooleanField(default=False)
+    minutes = models.PositiveSmallIntegerField()
+    school = models.ForeignKey("organisation.School", models.PROTECT, null=True, related_name="+")
+    presenter = models.ForeignKey("organisation.Person", models.PROTECT, null=True, related_name="+")
+    handed_in_by = models.ForeignKey("organisation.Person", models.PROTECT, null=True, related_name="+")
+    handed_in_at = models.DateTimeField()
+    late = models.BooleanField(default=False)
+    reason = models.CharField(max_length=300, blank=True)
+    merged_into = models.ForeignKey("self", models.PROTECT, null=True, related_name="merged")
+    carried_from = models.OneToOneField("self", models.PROTECT, null=True, related_name="carried_to")
+    materials = models.ManyToManyField("files.StoredFile", related_name="+")
+    started_at = models.DateTimeField(null=True)
+    ended_at = models.DateTimeField(null=True)
+    disposal = models.CharField(max_length=10, choices=rules.DISPOSALS, blank=True)
+    conclusion = models.TextField(blank=True)
+    notes = models.TextField(blank=True)
+    checked = models.JSONField(default=list)
+
+    class Meta:
+        ordering = ("position", "handed_in_at")
+        constraints = (
+            models.CheckConstraint(
+                condition=models.Q(disposal="") | models.Q(ended_at__isnull=False), name="disposal_has_end"
+            ),
+            models.UniqueConstraint(
+                fields=["meeting", "source"],
+                condition=models.Q(source__in=["minutes", "follow_up"]),
+                name="made_item_once",
+            ),
+        )
+
+    def __str__(self) -> str:
+        return self.title

@@ -1,0 +1,7 @@
+"""Every read of the regular meeting, a module per noun."""
+
+from xuequ.affairs.meetings.queries.agenda import *  # noqa: F403
+from xuequ.affairs.meetings.queries.attendance import *  # noqa: F403
+from xuequ.affairs.meetings.queries.meeting import *  # noqa: F403
+from xuequ.affairs.meetings.queries.minutes import *  # noqa: F403
+from xuequ.affairs.meetings.queries.vote import *  # noqa: F403

@@ -1,0 +1,102 @@
+"""Reading items."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from django.db.models import Prefetch, QuerySet
+
+from xuequ.affairs.meetings.models import AgendaItem, Meeting, Motion, Recusal, Speech
+from xuequ.affairs.meetings.rules import ItemFacts
+from xuequ.affairs.resolutions import queries as resolutions
+from xuequ.affairs.resolutions.models import Task
+from xuequ.kernel.actor import Actor
+
+ON_AGENDA = ("admitted", "carried")
+
+
+def visible_items(actor: Actor) -> QuerySet[AgendaItem]:
+    """The items of the district with all that is shown of them. Six queries, however many items.
+
+    Before the notice goes out, an item is seen by its school, the secretariat and the chair alone;
+    ``is_shown`` says which, for the items of one meeting.
+    """
+    return (
+        AgendaItem.objects.filter(meeting__district=actor.district)
+        .select_related(
+            "meeting", "meeting__series", "presenter", "presenter__school", "school", "handed_in_by"
+        )
+        .prefetch_related(
+            "materials",
+            Prefetch("motions", Motion.objects.select_related("responsible", "target", "resolution")),
+            "motions__assisting",
+            Prefetch("recusals", Recusal.objects.select_related("person")),
+            Prefetch("speeches", Speech.objects.select_related("person", "person__school")),
+            Prefetch("merged", AgendaItem.objects.select_related("school"), to_attr="merged_items"),
+        )
+    )
+
+
+def items_of(actor: Actor, meeting: Meeting) -> list[AgendaItem]:
+    """The items of a meeting that the actor may see, in the order of the agenda."""
+    return [item for item in visible_items(actor).filter(meeting=meeting) if is_shown(actor, item)]
+
+
+def is_shown(actor: Actor, item: AgendaItem) -> bool:
+    """Whether the actor may see an item: on a published agenda everybody; before, those who work on it."""
+    published = item.meeting.state not in {"planned", "cancelled"}
+    works_on_it = (
+        actor.in_secretariat
+        or actor.is_district_head
+        or actor.person in {item.meeting.chair_id, item.handed_in_by_id, item.presenter_id}
+        or (item.school_id is not None and item.school_id in actor.offices | actor.schools_led)
+    )
+    return works_on_it or (published and item.state in ON_AGENDA)
+
+
+def get_item(actor: Actor, item: UUID, *, lock: bool = False) -> AgendaItem:
+    """One item, its meeting locked for a change if asked. Raises ``AgendaItem.DoesNotExist``."""
+    if lock:
+        meeting = AgendaItem.objects.values_list("meeting", flat=True).get(
+            pk=item, meeting__district=actor.district
+        )
+        Meeting.objects.select_for_update().get(pk=meeting)
+    found = visible_items(actor).get(pk=item)
+    if not is_shown(actor, found):
+        raise AgendaItem.DoesNotExist
+    return found
+
+
+def item_facts(item: AgendaItem) -> ItemFacts:
+    """The facts about an item read with ``visible_items``. Two queries."""
+    motions = list(item.motions.all())
+    running = AgendaItem.objects.filter(meeting=item.meeting_id, started_at__isnull=False, disposal="")
+    waiting = waiting_explanations(item.meeting) if item.source == "follow_up" else 0
+    return ItemFacts(
+        state=item.state,
+        source=item.source,
+        school=item.school_id,
+        meeting_state=item.meeting.state,
+        chair=item.meeting.chair_id,
+        recorder=item.meeting.recorder_id,
+        disposal=item.disposal,
+        started=item.started_at is not None,
+        another_running=running.exclude(pk=item.pk).exists(),
+        open_motion=any(m.state == "open" for m in motions),
+        draft_motion=any(m.state == "draft" for m in motions),
+        passed_motion=any(m.outcome == "passed" for m in motions),
+        motions=sum(m.state == "closed" for m in motions),
+        waiting_explanations=waiting,
+        handed_in_by=item.handed_in_by_id,
+    )
+
+
+def follow_up_tasks(actor: Actor, meeting: Meeting) -> list[Task]:
+    """The open tasks of earlier decisions of this series, overdue first (P3-9)."""
+    tasks = resolutions.open_tasks(actor, before=meeting.starts_at.date())
+    return [task for task in tasks if task.resolution.series == meeting.series.name]
+
+
+def waiting_explanations(meeting: Meeting) -> int:
+    """How many explanations wait to be heard by this meeting (P3-6)."""
+    return resolutions.waiting_explanations(meeting.district_id, meeting.series.name)

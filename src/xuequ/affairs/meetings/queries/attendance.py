@@ -1,0 +1,70 @@
+"""Reading who comes and who is there."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from django.db.models import QuerySet
+
+from xuequ.affairs.meetings.models import Attendance, Meeting
+from xuequ.affairs.meetings.rules import AttendanceFacts, Head, head_count
+from xuequ.kernel.actor import Actor
+
+
+def attendances_of(actor: Actor, meeting: Meeting) -> QuerySet[Attendance]:
+    """Everybody invited to a meeting of the actor's district, with their school."""
+    return Attendance.objects.filter(meeting=meeting, meeting__district=actor.district).select_related(
+        "person", "school", "proxy", "ticked_by", "meeting"
+    )
+
+
+def get_attendance(actor: Actor, meeting: UUID, person: UUID, *, lock: bool = False) -> Attendance:
+    """One person's attendance. Raises ``Attendance.DoesNotExist``."""
+    rows = Attendance.objects.filter(meeting__district=actor.district)
+    if lock:
+        rows.select_for_update(of=("self",)).get(meeting=meeting, person=person)
+    return rows.select_related("meeting", "meeting__series", "person", "school", "proxy").get(
+        meeting=meeting, person=person
+    )
+
+
+def my_attendance(actor: Actor, meeting: Meeting) -> Attendance | None:
+    """The actor's own attendance, if invited."""
+    return attendances_of(actor, meeting).filter(person=actor.person).first()
+
+
+def my_invitations(actor: Actor) -> QuerySet[Attendance]:
+    """Invitations the actor has still to answer."""
+    return Attendance.objects.filter(
+        person=actor.person, answer="", meeting__state="published", meeting__district=actor.district
+    ).select_related("meeting", "meeting__series")
+
+
+def attendance_facts(attendance: Attendance) -> AttendanceFacts:
+    """The facts about an attendance; no further query when its meeting was read with it."""
+    meeting = attendance.meeting
+    return AttendanceFacts(
+        person=attendance.person_id,
+        role=attendance.role,
+        voter=attendance.voter,
+        answer=attendance.answer,
+        signed_in=attendance.signed_in_at is not None,
+        present=attendance.present,
+        signed_out=attendance.signed_out_at is not None,
+        meeting_state=meeting.state,
+        chair=meeting.chair_id,
+        recorder=meeting.recorder_id,
+        starts_at=meeting.starts_at,
+        proxy_asked=attendance.answer == "proxy" and attendance.proxy_id is not None,
+        proxy_agreed=attendance.proxy_agreed,
+    )
+
+
+def head_of(actor: Actor, meeting: Meeting) -> Head:
+    """应到 and 实到 of a meeting, as they are now. One query."""
+    return head_count(attendance_facts(row) for row in attendances_of(actor, meeting))
+
+
+def is_member(actor: Actor, meeting: Meeting) -> bool:
+    """Whether the actor is one of the meeting's members or their proxy, not an observer (P3-8)."""
+    return attendances_of(actor, meeting).filter(person=actor.person, role__in=("member", "proxy")).exists()

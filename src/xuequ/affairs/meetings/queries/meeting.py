@@ -1,0 +1,115 @@
+"""Reading series and meetings."""
+
+from __future__ import annotations
+
+from datetime import date, datetime, timedelta
+from uuid import UUID
+
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet
+from django.utils import timezone
+
+from xuequ.affairs.meetings.models import AgendaItem, Attendance, Meeting, MeetingSeries, Motion
+from xuequ.affairs.meetings.rules import MeetingFacts
+from xuequ.affairs.organisation import queries as organisation
+from xuequ.kernel.actor import Actor, PostKind
+
+
+def visible_series(actor: Actor) -> QuerySet[MeetingSeries]:
+    """The district's regular meetings."""
+    return MeetingSeries.objects.filter(district=actor.district, active=True).select_related("recorder")
+
+
+def get_series(actor: Actor, series: UUID) -> MeetingSeries:
+    """One series. Raises ``MeetingSeries.DoesNotExist``."""
+    return MeetingSeries.objects.get(district=actor.district, pk=series)
+
+
+def visible_meetings(actor: Actor) -> QuerySet[Meeting]:
+    """The district's meetings, newest first: that a meeting is held is known to all its staff."""
+    return Meeting.objects.filter(district=actor.district).select_related(
+        "series", "chair", "recorder", "chair__school", "recorder__school"
+    )
+
+
+def get_meeting(actor: Actor, meeting: UUID, *, lock: bool = False) -> Meeting:
+    """One meeting, locked for a change if asked. Raises ``Meeting.DoesNotExist``."""
+    if lock:
+        Meeting.objects.select_for_update().get(district=actor.district, pk=meeting)
+    return visible_meetings(actor).get(pk=meeting)
+
+
+def search_meetings(actor: Actor, text: str) -> QuerySet[Meeting]:
+    """Meetings by the name of their series, an item's title, or a minute's words."""
+    items = AgendaItem.objects.filter(meeting=OuterRef("pk"), title__icontains=text, state="admitted")
+    return visible_meetings(actor).filter(Q(series__name__icontains=text) | Exists(items))
+
+
+def my_meetings(actor: Actor, *, since: datetime) -> QuerySet[Meeting]:
+    """The meetings the actor is invited to, chairs or records, soonest first."""
+    invited = Attendance.objects.filter(meeting=OuterRef("pk"), person=actor.person)
+    return (
+        visible_meetings(actor)
+        .filter(Q(Exists(invited)) | Q(chair=actor.person) | Q(recorder=actor.person), starts_at__gte=since)
+        .exclude(state="cancelled")
+        .order_by("starts_at")
+    )
+
+
+def next_meeting(series: MeetingSeries, after: datetime) -> Meeting | None:
+    """The next meeting of a series that has not begun."""
+    coming = series.meetings.filter(starts_at__gt=after, state__in=("planned", "published"))
+    return coming.order_by("starts_at").first()
+
+
+def previous_meeting(meeting: Meeting) -> Meeting | None:
+    """The meeting of the series before this one that was held."""
+    held = meeting.series.meetings.filter(starts_at__lt=meeting.starts_at, state__in=("closed", "sealed"))
+    return held.order_by("-starts_at").first()
+
+
+def clashes(actor: Actor, starts_at: datetime, length: int, *, besides: UUID | None = None) -> list[Meeting]:
+    """The district's other meetings that overlap a time (length in minutes)."""
+    ends_at = starts_at + timedelta(minutes=length)
+    near = visible_meetings(actor).exclude(state="cancelled").filter(
+        starts_at__lt=ends_at, starts_at__gt=starts_at - timedelta(hours=12)
+    )
+    return [m for m in near if m.pk != besides and m.starts_at + timedelta(minutes=m.length) > starts_at]
+
+
+def meeting_days(actor: Actor, starts: date, ends: date) -> set[date]:
+    """The days on which a meeting is planned already."""
+    found = Meeting.objects.filter(district=actor.district, starts_at__date__range=(starts, ends))
+    return {
+        timezone.localdate(m) for m in found.exclude(state="cancelled").values_list("starts_at", flat=True)
+    }
+
+
+def meeting_facts(meeting: Meeting) -> MeetingFacts:
+    """The facts about a meeting. Three queries."""
+    items = meeting.items.aggregate(
+        admitted=Count("pk", filter=Q(state="admitted")),
+        undisposed=Count("pk", filter=Q(state="admitted", disposal="")),
+        untouched=Count("pk", filter=Q(state="admitted", source="follow_up", disposal="")),
+        running=Count("pk", filter=Q(started_at__isnull=False, disposal="")),
+        unsettled=Count("pk", filter=Q(state__in=("handed_in", "reported"))),
+    )
+    return MeetingFacts(
+        state=meeting.state,
+        chair=meeting.chair_id,
+        recorder=meeting.recorder_id,
+        starts_at=meeting.starts_at,
+        admitted=items["admitted"],
+        undisposed=items["undisposed"],
+        follow_up_untouched=items["untouched"] > 0,
+        open_motion=Motion.objects.filter(item__meeting=meeting, state="open").exists(),
+        running_item=items["running"] > 0,
+        unsettled=items["unsettled"],
+        present=meeting.attendances.filter(present=True).count(),
+    )
+
+
+def chair_of(district: UUID, post: str, base_school: UUID | None, day: date) -> UUID | None:
+    """Who holds the chairing post on a day: the district head, or a leader of the base school."""
+    school = None if post == PostKind.DISTRICT_HEAD else base_school
+    found = organisation.holders(district, [PostKind(post)], day=day, school=school)
+    return found.values_list("pk", flat=True).first()

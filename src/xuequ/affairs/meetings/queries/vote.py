@@ -1,0 +1,120 @@
+"""Reading motions and ballots; what a secret ballot said is not there to be read."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, TypedDict
+from uuid import UUID
+
+from django.db.models import Exists, OuterRef, Q, QuerySet
+
+from xuequ.affairs.meetings.models import Attendance, Ballot, Motion, Recusal
+from xuequ.affairs.meetings.rules import MotionFacts, Roll, VoterFacts
+from xuequ.affairs.organisation.models import Person
+from xuequ.kernel.actor import Actor
+
+if TYPE_CHECKING:
+    from django_stubs_ext import WithAnnotations
+
+
+def get_motion(actor: Actor, motion: UUID, *, lock: bool = False) -> Motion:
+    """One motion with its item and meeting, locked against votes if asked. Raises ``Motion.DoesNotExist``."""
+    rows = Motion.objects.filter(item__meeting__district=actor.district)
+    if lock:
+        rows.select_for_update(of=("self",)).get(pk=motion)
+    return rows.select_related("item", "item__meeting", "item__meeting__series").get(pk=motion)
+
+
+def motion_facts(motion: Motion) -> MotionFacts:
+    """The facts about a motion read with ``get_motion``. One query."""
+    meeting = motion.item.meeting
+    others = Motion.objects.filter(item__meeting=meeting, state="open").exclude(pk=motion.pk)
+    return MotionFacts(
+        state=motion.state,
+        ballot=motion.ballot,
+        meeting_state=meeting.state,
+        item_state=motion.item.state,
+        chair=meeting.chair_id,
+        recorder=meeting.recorder_id,
+        item_disposed=bool(motion.item.disposal),
+        other_open=others.exists(),
+    )
+
+
+def voter_facts(actor: Actor, motion: Motion) -> VoterFacts:
+    """The actor before a motion; somebody not invited is an observer. One query."""
+    recusal = Recusal.objects.filter(item=motion.item_id, person=OuterRef("person"))
+    ballot = Ballot.objects.filter(motion=motion, person=OuterRef("person"))
+    found = (
+        Attendance.objects.filter(meeting=motion.item.meeting_id, person=actor.person)
+        .annotate(recused=Exists(recusal), voted=Exists(ballot))
+        .values_list("voter", "present", "recused", "voted", "role")
+        .first()
+    )
+    if found is None:
+        return VoterFacts(voter=False, present=False, recused=False, observer=True)
+    voter, present, recused, voted, role = found
+    return VoterFacts(voter, present, recused, voted, role == "observer")
+
+
+class OnMotion(TypedDict):
+    """What is known of a member for one motion."""
+
+    recused: bool
+    voted: bool
+
+
+def voters_on(motion: Motion) -> QuerySet[WithAnnotations[Attendance, OnMotion]]:
+    """The entitled members of the meeting, each with ``recused`` and ``voted`` for this motion."""
+    recusal = Recusal.objects.filter(item=motion.item_id, person=OuterRef("person"))
+    ballot = Ballot.objects.filter(motion=motion, person=OuterRef("person"))
+    return Attendance.objects.filter(meeting=motion.item.meeting_id, voter=True).annotate(
+        recused=Exists(recusal), voted=Exists(ballot)
+    )
+
+
+def roll_of(motion: Motion) -> Roll:
+    """The head counts of a motion as they are now; who voted and then left still counts as present."""
+    rows = list(voters_on(motion).values_list("present", "recused", "voted"))
+    return Roll(
+        entitled=len(rows),
+        recused=sum(recused for _, recused, _ in rows),
+        present=sum((present or voted) and not recused for present, recused, voted in rows),
+    )
+
+
+def not_voted_yet(motion: Motion) -> list[Person]:
+    """Who is in the room and has not voted: names, never what the others voted."""
+    waiting = voters_on(motion).filter(present=True, recused=False, voted=False)
+    return [row.person for row in waiting.select_related("person", "person__school")]
+
+
+def votes_cast(motion: Motion) -> int:
+    """How many have voted so far."""
+    return motion.ballots.count()
+
+
+def named_ballots(motion: Motion) -> QuerySet[Ballot]:
+    """Who voted what, for the full record of a named vote or a show of hands alone (P3-8)."""
+    return motion.ballots.filter(choice__isnull=False).select_related(
+        "person", "person__school", "entered_by"
+    )
+
+
+def open_motions_for(actor: Actor) -> QuerySet[Motion]:
+    """Motions the actor can vote on now."""
+    return (
+        Motion.objects.filter(
+            item__meeting__district=actor.district,
+            state="open",
+            ballot__in=("named", "secret"),
+        )
+        .filter(
+            Exists(
+                Attendance.objects.filter(
+                    meeting=OuterRef("item__meeting"), person=actor.person, voter=True, present=True
+                )
+            )
+        )
+        .filter(~Q(ballots__person=actor.person) & ~Q(item__recusals__person=actor.person))
+        .select_related("item", "item__meeting", "item__meeting__series")
+    )

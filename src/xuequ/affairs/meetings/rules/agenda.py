@@ -1,0 +1,226 @@
+"""Items and agenda: who hands in what by when, who settles it, what it must carry."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from uuid import UUID
+
+from xuequ.affairs.meetings.rules.vote import runs_meeting
+from xuequ.kernel.actor import Actor
+from xuequ.kernel.calendar import Calendar
+from xuequ.kernel.clause import clause
+from xuequ.kernel.verdict import ALLOWED, Verdict, first_no, forbid, invalid, refuse
+
+BUSINESS = (
+    ("pass_on", "传达上级文件和要求，提出贯彻措施"),
+    ("plan", "学年、学期、阶段计划和重大事项"),
+    ("progress", "进展、问题、解决办法和局部调整"),
+    ("sum_up", "总结、下一步工作和补充规定"),
+    ("exchange", "学校之间的交流与协调"),
+)
+ITEM_STATES = (
+    ("handed_in", "已提交"),
+    ("reported", "已报主持人"),
+    ("admitted", "列入议程"),
+    ("declined", "未列入"),
+    ("carried", "转入下次"),
+    ("merged", "已合并"),
+    ("withdrawn", "已撤回"),
+)
+SOURCES = (
+    ("school", "学校提交"),
+    ("minutes", "上次纪要确认"),
+    ("follow_up", "上次决议落实情况"),
+    ("carried", "上次转入"),
+)
+DISPOSALS = (("decided", "已决定"), ("deferred", "暂缓"), ("noted", "已知悉"))
+MINUTES_MOST = 180
+
+
+@dataclass(frozen=True, slots=True)
+class ItemFacts:
+    """An item as the rules see it, with the meeting it is for."""
+
+    state: str
+    source: str
+    school: UUID | None
+    meeting_state: str
+    chair: UUID | None
+    recorder: UUID | None
+    disposal: str = ""
+    started: bool = False
+    another_running: bool = False
+    open_motion: bool = False
+    draft_motion: bool = False
+    passed_motion: bool = False
+    motions: int = 0
+    waiting_explanations: int = 0
+    handed_in_by: UUID | None = None
+
+
+def _open_for_items(meeting_state: str) -> Verdict:
+    if meeting_state in {"planned", "published"}:
+        return ALLOWED
+    return refuse("P2-3.2", "这次会议的议程已经定下，请提交到下次会议。")
+
+
+@clause("P2-3.2")
+def item_deadline(calendar: Calendar, meeting_day: date, working_days: int) -> date:
+    """The last day for handing in: so many working days before the meeting."""
+    return calendar.add_working_days(meeting_day, -working_days)
+
+
+@clause("P2-3.2")
+def handed_in_late(today: date, deadline: date) -> bool:
+    """An item handed in after the deadline is late and shows it."""
+    return today > deadline
+
+
+@clause("P2-3.2")
+def may_hand_in(actor: Actor, school: UUID | None, meeting_state: str) -> Verdict:
+    """A school's academic office hands in its items; the secretariat and the chair may too."""
+    if not (
+        school in actor.offices
+        or school in actor.schools_led
+        or actor.in_secretariat
+        or actor.is_district_head
+    ):
+        return forbid("P2-3.2", "议题由各校教导处提交，请交给贵校教导处。")
+    return _open_for_items(meeting_state)
+
+
+@clause("P2-2", "P3-3")
+def item_complete(title: str, business: str, presenter: UUID | None, minutes: int) -> Verdict:
+    """An item has a title, one of the five kinds of business, a presenter and a time budget."""
+    return first_no(
+        ALLOWED if title.strip() else invalid("P3-3", "请填写议题名称。"),
+        ALLOWED if business in dict(BUSINESS) else invalid("P2-2", "请选择五类议题中的一类。"),
+        ALLOWED if presenter is not None else invalid("P3-3", "请选择汇报人。"),
+        ALLOWED if 1 <= minutes <= MINUTES_MOST else invalid("P3-3", "请填写需要的时间，1 到 180 分钟。"),
+    )
+
+
+@clause("P2-3.2")
+def may_sort(actor: Actor, item: ItemFacts) -> Verdict:
+    """The base school's office sorts, merges and reports items to the chair."""
+    if not actor.in_secretariat and actor.person != item.chair:
+        return forbid("P2-3.2", "议题由基地校教导处汇总整理。")
+    return _open_for_items(item.meeting_state)
+
+
+@clause("P2-3.2")
+def may_settle(actor: Actor, item: ItemFacts) -> Verdict:
+    """The chair admits, declines or carries an item; what the product put there stays."""
+    if actor.person != item.chair:
+        return forbid("P2-3.2", "议程由主持人审定。")
+    if item.source in {"minutes", "follow_up"}:
+        return refuse("P3-9", "这项议题是制度要求的，不能移出议程。")
+    if item.state in {"merged", "withdrawn"}:
+        return refuse("P2-3.2", "这项议题已经合并或撤回。")
+    if item.state == "carried":
+        return refuse("P2-3.2", "这项议题已经转入下次会议。")
+    return _open_for_items(item.meeting_state)
+
+
+@clause("P2-3.2")
+def may_decline(actor: Actor, item: ItemFacts, reason: str) -> Verdict:
+    """Who declines says why."""
+    verdict = may_settle(actor, item)
+    if verdict and not reason.strip():
+        return invalid("P2-3.2", "请写明未列入的理由，提交学校会看到。")
+    return verdict
+
+
+@clause("P2-3.2")
+def may_withdraw(actor: Actor, item: ItemFacts) -> Verdict:
+    """The school that handed an item in may take it back before it is admitted."""
+    if item.school not in actor.offices and actor.person != item.handed_in_by:
+        return forbid("P2-3.2", "议题由提交的学校撤回。")
+    if item.state not in {"handed_in", "reported"}:
+        return refuse("P2-3.2", "议题已经审定，不能撤回。")
+    return _open_for_items(item.meeting_state)
+
+
+@clause("P3-9")
+def may_reorder(order: Sequence[str]) -> Verdict:
+    """The approval of the last minutes and the check of earlier decisions come before everything."""
+    ranks = [{"minutes": 0, "follow_up": 1}.get(source, 2) for source in order]
+    if ranks != sorted(ranks):
+        return refuse("P3-9", "上次纪要确认和决议落实情况排在最前，不能调到后面。")
+    return ALLOWED
+
+
+@clause("P3-3")
+def overrun(budget: timedelta, used: timedelta) -> timedelta:
+    """By how much an item ran over its time; nothing when it did not."""
+    return max(used - budget, timedelta())
+
+
+@clause("P3-3")
+def may_start_item(actor: Actor, item: ItemFacts) -> Verdict:
+    """The chair or the recorder calls an item of the agenda, one at a time."""
+    if not runs_meeting(actor, item.chair, item.recorder):
+        return forbid("P3-3", "开始议题由主持人或记录人操作。")
+    if item.meeting_state != "open":
+        return refuse("P3-3", "会议还没有开始或已经结束。")
+    if item.state != "admitted":
+        return refuse("P3-3", "这项议题不在议程上。")
+    if item.disposal:
+        return refuse("P3-5", "这项议题已有结论。")
+    return refuse("P3-3", "还有一项议题正在进行，请先给出结论。") if item.another_running else ALLOWED
+
+
+@clause("P3-5", "P3-9")
+def may_dispose(actor: Actor, item: ItemFacts, disposal: str) -> Verdict:
+    """An item ends as decided, deferred or noted; no vote is left hanging."""
+    if not runs_meeting(actor, item.chair, item.recorder):
+        return forbid("P3-5", "议题结论由主持人或记录人登记。")
+    if item.meeting_state != "open":
+        return refuse("P3-5", "会议还没有开始或已经结束。")
+    if disposal not in dict(DISPOSALS):
+        return invalid("P3-5", "结论只有三种：已决定、暂缓、已知悉。")
+    if not item.started:
+        return refuse("P3-3", "这项议题还没有开始。")
+    if item.disposal:
+        return refuse("P3-5", "这项议题已有结论。")
+    if item.open_motion:
+        return refuse("P3-5", "表决还没有结束，不能给出结论。")
+    if item.draft_motion:
+        return refuse("P3-5", "还有表决事项没有表决，请先表决或撤回。")
+    if item.waiting_explanations:
+        return refuse(
+            "P3-6", "还有%(count)s份逾期说明没有听取，请先逐份给出意见。", count=item.waiting_explanations
+        )
+    if item.passed_motion and disposal != "decided":
+        return refuse("P3-5", "已有表决通过的事项，结论应为“已决定”。")
+    return ALLOWED
+
+
+@clause("P3-5")
+def may_decide(major: bool, disposal: str, motions: int) -> Verdict:
+    """A major matter is decided by a vote, never by a word (P3-4)."""
+    if major and disposal == "decided" and motions == 0:
+        return refuse("P3-4", "重大事项要集体表决后才能作出决定。")
+    return ALLOWED
+
+
+@clause("P3-6", "P3-9")
+def may_hear(actor: Actor, item: ItemFacts) -> Verdict:
+    """Explanations are heard while the check of earlier decisions is under discussion."""
+    if not runs_meeting(actor, item.chair, item.recorder):
+        return forbid("P3-6", "听取意见由主持人或记录人登记。")
+    if item.source != "follow_up" or not item.started or item.disposal or item.meeting_state != "open":
+        return refuse("P3-6", "逾期说明在“检查上次决议落实情况”这一项中听取。")
+    return ALLOWED
+
+
+@clause("P3-1")
+def may_take_note(actor: Actor, item: ItemFacts) -> Verdict:
+    """The recorder keeps the minute book from the opening until the minutes are signed."""
+    if not runs_meeting(actor, item.chair, item.recorder):
+        return forbid("P3-1", "会议记录由记录人填写。")
+    if item.meeting_state not in {"open", "closed"}:
+        return refuse("P3-1", "会议进行中或结束后、纪要签发前才能填写记录。")
+    return ALLOWED

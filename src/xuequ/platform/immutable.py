@@ -1,0 +1,36 @@
+"""Triggers by which the database itself refuses to change what was issued (P3-4), on both engines."""
+
+from __future__ import annotations
+
+from django.db import migrations
+from django.db.backends.base.schema import BaseDatabaseSchemaEditor
+
+
+def refuse_when(name: str, table: str, event: str, condition: str, message: str) -> migrations.RunPython:
+    """A migration operation: before ``event`` (update, delete, insert) on ``table``, refuse when the SQL
+    ``condition`` over OLD and NEW holds. ``name`` is at most 30 characters."""
+
+    def make(apps: object, editor: BaseDatabaseSchemaEditor) -> None:
+        if editor.connection.vendor == "postgresql":
+            editor.execute(
+                f"create function {name}() returns trigger language plpgsql as $$ begin "
+                f"if {condition} then raise exception '{message}' "
+                f"using errcode = 'integrity_constraint_violation'; end if; return case when tg_op = 'DELETE' then old else new end; end $$"
+            )
+            editor.execute(
+                f"create trigger {name} before {event} on {table} for each row execute function {name}()"
+            )
+        else:
+            editor.execute(
+                f"create trigger {name} before {event} on {table} for each row when {condition} "
+                f"begin select raise(abort, '{message}'); end"
+            )
+
+    def drop(apps: object, editor: BaseDatabaseSchemaEditor) -> None:
+        if editor.connection.vendor == "postgresql":
+            editor.execute(f"drop trigger {name} on {table}")
+            editor.execute(f"drop function {name}()")
+        else:
+            editor.execute(f"drop trigger {name}")
+
+    return migrations.RunPython(make, drop)

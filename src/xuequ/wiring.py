@@ -1,0 +1,65 @@
+"""The only file that knows every affair: which event leads to which action, who follows which topic, and
+what is done periodically."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from uuid import UUID
+
+from django.conf import settings
+from django.utils import timezone
+
+from xuequ.affairs.meetings import actions as meetings
+from xuequ.affairs.meetings import queries as meeting_queries
+from xuequ.affairs.organisation.models import District
+from xuequ.affairs.organisation.queries import actor_of
+from xuequ.affairs.resolutions import actions as resolutions
+from xuequ.kernel.actor import Actor
+from xuequ.platform.audit import actions as audit
+from xuequ.platform.events import follow
+from xuequ.platform.live import topics
+from xuequ.platform.notify.actions import mail_out
+from xuequ.platform.notify.queries import unread
+from xuequ.platform.tasks.periodic import schedule
+from xuequ.platform.ui import navigation
+
+NOBODY = UUID(int=0)
+
+
+def connect() -> None:
+    """Wire the affairs together; called once when the site starts."""
+    follow(resolutions.TaskOverdue, put_overdue_on_agenda)
+    topics.register("meeting", may_follow_meeting)
+    topics.register("inbox", may_follow_inbox)
+    navigation.register_bell(lambda actor: unread(actor.account) if actor.account else 0)
+    schedule("trail.chain", timedelta(seconds=5), lambda now: audit.extend_chain())
+    schedule("trail.prune", timedelta(days=1), lambda now: audit.prune(now=now, days=settings.TRAIL_DAYS))
+    schedule("tasks.remind", timedelta(hours=1), remind_all)
+    schedule("mail", timedelta(seconds=10), lambda now: mail_out(now=now))
+
+
+def put_overdue_on_agenda(event: resolutions.TaskOverdue) -> None:
+    """P3-6: an overdue task puts itself on the next agenda."""
+    meetings.put_on_next_agenda(actor=event.actor, now=event.now, task_id=event.task)
+
+
+def may_follow_meeting(account: int, ident: str) -> bool:
+    """Whoever may see a meeting's page may follow it."""
+    actor = actor_of(account, now=timezone.now())
+    return actor is not None and meeting_queries.visible_meetings(actor).filter(pk=ident).exists()
+
+
+def may_follow_inbox(account: int, ident: str) -> bool:
+    """One's own inbox alone."""
+    return str(account) == ident
+
+
+def system_actor(district: UUID) -> Actor:
+    """The product itself, doing what the regime asks of it in one district."""
+    return Actor(person=NOBODY, district=district, name="学区通")
+
+
+def remind_all(now: datetime) -> None:
+    """Remind of tasks near and past their date, district by district."""
+    for district in District.objects.values_list("pk", flat=True):
+        resolutions.remind(system_actor(district), now)
