@@ -8,7 +8,7 @@ from openpyxl import Workbook, load_workbook
 
 from xuequ.affairs.organisation.forms.roster.marking import SUMMARY, marked_copy
 from xuequ.affairs.organisation.forms.roster.template import GUIDE, template
-from xuequ.affairs.organisation.tests.rosters import read, workbook
+from xuequ.affairs.organisation.tests.rosters import read, rezipped, workbook
 
 
 def opened(content: bytes) -> Workbook:
@@ -66,6 +66,15 @@ def test_a_text_file_comes_back_as_a_workbook_with_its_cells_marked() -> None:
     sheet = opened(marked_copy(text, reading.faults, filename="学校.csv"))["学校"]
     assert sheet["B2"].value == "=1+1" and sheet["B2"].data_type == "s"
     assert sheet["A2"].comment is not None and sheet["A3"].comment is not None
+
+
+def test_a_workbook_with_broken_styles_is_still_marked() -> None:
+    content = rezipped(
+        workbook({(5, "手机号"): "1380000", (6, "周课时"): 30}),
+        lambda name, data: data.replace(b"<fonts", b"<fon ts") if name.endswith("styles.xml") else data,
+    )
+    book = opened(marked_copy(content, read(content).faults))
+    assert book["教职工"]["N5"].comment is not None and book["教职工"]["B3"].value == "孙凯刚"
 
 
 def test_texts_are_translated_by_the_one_who_asks() -> None:

@@ -15,11 +15,9 @@ from openpyxl import load_workbook
 from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE, Cell, MergedCell
 from openpyxl.comments import Comment
 from openpyxl.styles import Alignment, Font, PatternFill
-from openpyxl.utils.exceptions import InvalidFileException
 from openpyxl.worksheet.worksheet import Worksheet
 
-from xuequ.affairs.organisation.forms.roster import wording
-from xuequ.affairs.organisation.forms.roster.faults import Fault, Severity, UnreadableRoster
+from xuequ.affairs.organisation.forms.roster.faults import Fault, Severity
 from xuequ.affairs.organisation.forms.roster.inspection import column_letter, column_number
 from xuequ.affairs.organisation.forms.roster.wording import N_
 from xuequ.affairs.organisation.forms.roster.workbook import Workbook, read_workbook
@@ -70,7 +68,7 @@ def marked_copy(
     """
     found = list(faults)
     source = read_workbook(content, filename)
-    book = _loaded(content) if source.format == "xlsx" else _rebuilt(source, found)
+    book = _loaded(content, source, found) if source.format == "xlsx" else _rebuilt(source, found)
     _mark(book, found, translate)
     _summarise(book, found, translate)
     out = io.BytesIO()
@@ -78,25 +76,31 @@ def marked_copy(
     return out.getvalue()
 
 
-def _loaded(content: bytes) -> Written:
-    """The workbook as it is, its formulas turned into the text or value people saw."""
+def _loaded(content: bytes, source: Workbook, faults: Sequence[Fault]) -> Written:
+    """The workbook as it is, its formulas turned into the text or value people saw.
+
+    Where a file is damaged in parts that reading did not need, a new workbook of its rows.
+    """
     try:
         book = load_workbook(io.BytesIO(content))
         formulas = [
-            (sheet, cell)
+            cell
             for sheet in book.worksheets
             for row in sheet.iter_rows()
             for cell in row
-            if cell.data_type == "f"
+            if _is_formula(cell)
         ]
-        if formulas:
-            values = load_workbook(io.BytesIO(content), data_only=True)
-            for sheet, cell in formulas:
-                seen = values[sheet.title][cell.coordinate].value
-                _write(cell, seen if seen is not None else _formula_text(cell.value))
-    except (InvalidFileException, KeyError, ValueError, TypeError, AttributeError, IndexError) as broken:
-        raise UnreadableRoster(wording.DAMAGED) from broken
+        values = load_workbook(io.BytesIO(content), data_only=True) if formulas else book
+        for cell in formulas:
+            seen = values[cell.parent.title][cell.coordinate].value
+            _write(cell, seen if seen is not None else _formula_text(cell.value))
+    except Exception:  # openpyxl lets any error of its parsers through
+        return _rebuilt(source, faults)
     return book
+
+
+def _is_formula(cell: Cell | MergedCell) -> bool:
+    return bool(cell.data_type == "f")
 
 
 def _formula_text(value: object) -> str:
