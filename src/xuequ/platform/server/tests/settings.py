@@ -26,6 +26,8 @@ MIDDLEWARE = [
 _database: dict[str, Any] = dict(dj_database_url.parse(os.environ.get("DATABASE_URL") or "sqlite://:memory:"))
 if "sqlite" in _database["ENGINE"]:
     _database |= {"ENGINE": "xuequ.platform.fairsqlite", "CONN_MAX_AGE": None}
+else:
+    _database |= {"CONN_MAX_AGE": 0, "OPTIONS": {"pool": {"min_size": 1, "max_size": 16, "timeout": 10}}}
 DATABASES = {"default": _database}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 DATA_UPLOAD_MAX_MEMORY_SIZE = None
