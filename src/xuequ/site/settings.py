@@ -45,7 +45,7 @@ DEMO = (DATA / "demo").exists()
 ALLOWED_HOSTS = _list("XUEQU_HOSTS", "127.0.0.1,localhost,[::1],testserver")
 CSRF_TRUSTED_ORIGINS = _list("XUEQU_ORIGINS")
 PUBLIC_URL = os.environ.get("XUEQU_URL", "http://127.0.0.1:8000").rstrip("/")
-TRUSTED_PROXY = _flag("XUEQU_BEHIND_PROXY")
+TRUSTED_PROXIES = _list("XUEQU_PROXIES")
 ROOT_URLCONF = "xuequ.site.urls"
 WSGI_APPLICATION = "xuequ.platform.server.wsgi.application"
 
@@ -183,7 +183,6 @@ AXES_RESET_ON_SUCCESS = True
 AXES_LOCKOUT_CALLABLE = "xuequ.site.adapter.locked_out"
 AXES_VERBOSE = False
 AXES_ENABLE_ADMIN = False
-AXES_IPWARE_PROXY_COUNT = 1 if TRUSTED_PROXY else None
 SESSION_COOKIE_AGE = 8 * 3600
 SESSION_EXPIRE_AT_BROWSER_CLOSE = True
 SESSION_COOKIE_HTTPONLY = True

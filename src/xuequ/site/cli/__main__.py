@@ -1,0 +1,3 @@
+from xuequ.site.cli import main
+
+main()
