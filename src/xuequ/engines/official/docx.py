@@ -30,12 +30,16 @@ CHARACTER_SPACE = round((layout.CHARACTER_PITCH - layout.SIZE_3) * 4096)
 FOOTER = (layout.BOTTOM - layout.PAGE_NUMBER_BELOW) * layout.MM - layout.SIZE_4 / 2
 """From the paper's edge to the foot of the page number, so that its dashes stand 7 mm below the type area."""
 
+TRACKING = math.floor((layout.CHARACTER_PITCH - layout.SIZE_3) * 20 - 1) / 20
+"""The same correction on the text, a unit of Word to spare: programs read the grid differently."""
+
+IMPRINT_LINE = (layout.LINE_PITCH + layout.SIZE_4) / 2
+
 NAMES = {0: "公文正文", 1: "公文一级标题", 2: "公文二级标题", 3: "公文三级标题", 4: "公文四级标题"}
-OFF_GRID = {"val": 0}
 
 
 def to_docx(paper: Paper) -> bytes:
-    """Return the paper as .docx; equal papers give equal bytes. Every character is kept, printable here or not."""
+    """Return the paper as .docx; equal papers give equal bytes. Every character is kept."""
     document = new_document(wording.one_line(paper.title), wording.one_line(paper.issuer), paper.issued_on)
     _page(document, paper)
     _styles(document, layout.head_size(wording.width(wording.one_line(paper.head))))
@@ -51,12 +55,23 @@ def _page(document: Document, paper: Paper) -> None:
     sheet = section._sectPr
     for child in list(sheet):
         sheet.remove(child)
-    mm = {name: layout.twips(value * layout.MM) for name, value in
-          {"w": layout.PAGE_WIDTH, "h": layout.PAGE_HEIGHT, "top": layout.TOP, "bottom": layout.BOTTOM,
-           "left": layout.LEFT, "right": layout.RIGHT, "header": layout.DRAFT_TOP}.items()}
+    mm = {
+        name: layout.twips(value * layout.MM)
+        for name, value in {
+            "w": layout.PAGE_WIDTH,
+            "h": layout.PAGE_HEIGHT,
+            "top": layout.TOP,
+            "bottom": layout.BOTTOM,
+            "left": layout.LEFT,
+            "right": layout.RIGHT,
+            "header": layout.DRAFT_TOP,
+        }.items()
+    }
     sheet.append(element("pgSz", w=mm.pop("w"), h=mm.pop("h")))
     sheet.append(element("pgMar", **mm, footer=layout.twips(FOOTER), gutter=0))
-    sheet.append(element("docGrid", type="linesAndChars", linePitch=layout.twips(PITCH), charSpace=CHARACTER_SPACE))
+    sheet.append(
+        element("docGrid", type="linesAndChars", linePitch=layout.twips(PITCH), charSpace=CHARACTER_SPACE)
+    )
     document.settings.odd_and_even_pages_header_footer = True
     for footer, side in ((section.footer, "right"), (section.even_page_footer, "left")):
         footer.is_linked_to_previous = False
@@ -80,7 +95,7 @@ def _page_number(side: str) -> Any:
         element(
             "pPr",
             element("pStyle", val="公文页码"),
-            element("ind", **{side: indent, f"{side}Chars": 100 * layout.PAGE_NUMBER_INDENT}),
+            element("ind", **{side: indent}),
             element("jc", val=side),
         ),
     )
@@ -90,27 +105,46 @@ def _page_number(side: str) -> Any:
 
 
 def _styles(document: Document, head_size: float) -> None:
-    indent = element("ind", firstLineChars=100 * layout.TEXT_INDENT, firstLine=_characters(layout.TEXT_INDENT))
+    indent = element("ind", firstLine=_characters(layout.TEXT_INDENT))
     for level, name in NAMES.items():
         outline = [element("outlineLvl", val=level - 1)] if level else []
-        style(document, name, run_properties(layout.LEVELS.get(level, "text"), layout.SIZE_3),
-              spacing(PITCH), _copy(indent), element("jc", val="both" if not level else "left"), *outline)
+        style(
+            document,
+            name,
+            _on_grid(layout.LEVELS.get(level, "text")),
+            spacing(PITCH),
+            _copy(indent),
+            element("jc", val="both" if not level else "left"),
+            *outline,
+        )
     centre = element("jc", val="center")
-    style(document, "公文标志", run_properties("head", head_size, layout.RED), element("snapToGrid", **OFF_GRID),
-          spacing(head_size), _copy(centre))
-    style(document, "公文标题", run_properties("head", layout.SIZE_2), element("snapToGrid", **OFF_GRID),
-          spacing(PITCH), _copy(centre), element("outlineLvl", val=0))
-    style(document, "公文参会名单", run_properties("text", layout.SIZE_3), spacing(PITCH), element("jc", val="left"))
-    style(document, "公文版头", run_properties("text", layout.SIZE_3), element("snapToGrid", **OFF_GRID),
-          spacing(layout.SIZE_3))
-    style(document, "公文版记", run_properties("text", layout.SIZE_4), element("snapToGrid", **OFF_GRID),
-          spacing(_imprint_line()))
-    style(document, "公文表格", run_properties("text", layout.SIZE_4), element("snapToGrid", **OFF_GRID),
-          spacing(layout.TABLE_LINE))
-    style(document, "公文页码", run_properties("song", layout.SIZE_4), element("snapToGrid", **OFF_GRID),
-          spacing(layout.SIZE_4))
-    style(document, "公文草稿标记", run_properties("black", layout.SIZE_3), element("snapToGrid", **OFF_GRID),
-          spacing(layout.SIZE_3), element("jc", val="right"))
+    style(
+        document, "公文标志", run_properties("head", head_size, layout.RED), spacing(head_size), _copy(centre)
+    )
+    style(
+        document,
+        "公文标题",
+        run_properties("head", layout.SIZE_2),
+        spacing(PITCH),
+        _copy(centre),
+        element("outlineLvl", val=0),
+    )
+    style(document, "公文参会名单", _on_grid("text"), spacing(PITCH), element("jc", val="left"))
+    style(document, "公文版头", run_properties("text", layout.SIZE_3), spacing(layout.SIZE_3))
+    style(document, "公文版记", run_properties("text", layout.SIZE_4), spacing(IMPRINT_LINE))
+    style(document, "公文表格", run_properties("text", layout.SIZE_4), spacing(layout.TABLE_LINE))
+    style(document, "公文页码", run_properties("song", layout.SIZE_4), spacing(layout.SIZE_4))
+    style(
+        document,
+        "公文草稿标记",
+        run_properties("black", layout.SIZE_3),
+        spacing(layout.SIZE_3),
+        element("jc", val="right"),
+    )
+
+
+def _on_grid(face: str) -> Any:
+    return run_properties(face, layout.SIZE_3, tracking=TRACKING)
 
 
 def _copy(made: Any) -> Any:
@@ -122,7 +156,7 @@ def _characters(count: float) -> int:
 
 
 def _paragraph(name: str, *content: Any, extra: tuple[Any, ...] = ()) -> Any:
-    """A paragraph of a style; texts become runs, ``extra`` goes into its properties (in the schema's order)."""
+    """A paragraph of a style; texts become runs, ``extra`` are its properties in the schema's order."""
     made = element("p", element("pPr", element("pStyle", val=name), *extra))
     for part in content:
         if part != "":
@@ -156,7 +190,9 @@ def _reference(row: tuple[str, str, str], before: float, last: bool) -> Any:
         element("tab", val="center", pos=middle),
         element("tab", val="right", pos=_characters(layout.CHARACTERS) - edge),
     )
-    rule = element("pBdr", border("bottom", layout.RED_RULE, layout.RED, layout.RED_RULE_BELOW_NUMBER * layout.MM))
+    rule = element(
+        "pBdr", border("bottom", layout.RED_RULE, layout.RED, layout.RED_RULE_BELOW_NUMBER * layout.MM)
+    )
     extra = (*((rule,) if last else ()), tabs, spacing(layout.SIZE_3, before))
     content: list[Any] = []
     for part in row:
@@ -181,8 +217,13 @@ def _table(table: Table) -> list[Any]:
         for text, width in zip(row, widths, strict=True):
             run = text_run(text, run_properties("black", layout.SIZE_4) if n == 0 else None)
             extra = (element("jc", val="center"),) if n == 0 else ()
-            line.append(element("tc", element("tcPr", element("tcW", w=width, type="dxa")),
-                                _paragraph("公文表格", run, extra=extra)))
+            line.append(
+                element(
+                    "tc",
+                    element("tcPr", element("tcW", w=width, type="dxa")),
+                    _paragraph("公文表格", run, extra=extra),
+                )
+            )
         made.append(line)
     gap = layout.LINE_PITCH - layout.SIZE_3
     return [made, _paragraph("公文表格", extra=(spacing(gap),))]
@@ -209,43 +250,52 @@ def _rolls(paper: Paper) -> list[Any]:
     for roll in paper.attendance:
         label = wording.one_line(roll.label) + "："
         left = layout.ROLL_INDENT + len(label)
-        indent = element("ind", leftChars=100 * left, left=_characters(left),
-                         hangingChars=100 * len(label), hanging=_characters(len(label)))
-        black = text_run(label, run_properties("black", layout.SIZE_3))
+        indent = element("ind", left=_characters(left), hanging=_characters(len(label)))
+        black = text_run(label, _on_grid("black"))
         parts.append(_paragraph("公文参会名单", black, wording.roll_text(roll), extra=(indent,)))
     return parts
 
 
-def _imprint_line() -> float:
-    return (layout.LINE_PITCH + layout.SIZE_4) / 2
-
-
 def _imprint(paper: Paper) -> list[Any]:
-    """The 版记: a table that lies on the bottom of the last page's type area, and the paragraph it hangs on."""
-    width = layout.twips(layout.TYPE_WIDTH * layout.MM)
-    made = element(
-        "tbl",
-        element(
-            "tblPr",
-            element("tblpPr", vertAnchor="margin", horzAnchor="margin", tblpXSpec="center", tblpYSpec="bottom"),
-            element("tblOverlap", val="never"),
-            element("tblW", w=width, type="dxa"),
-            element("tblBorders", border("top", layout.IMPRINT_OUTER_RULE),
-                    border("bottom", layout.IMPRINT_OUTER_RULE), border("insideH", layout.IMPRINT_INNER_RULE)),
-            element("tblLayout", type="fixed"),
-            element("tblCellMar", *(element(s, w=0, type="dxa") for s in ("left", "right"))),
-        ),
-        element("tblGrid", element("gridCol", w=width)),
+    """The 版记: a table ending on the bottom of the last type area, and the paragraph it hangs on."""
+    width, edge = (
+        layout.twips(part) for part in (layout.TYPE_WIDTH * layout.MM, layout.IMPRINT_INDENT * layout.SIZE_4)
     )
-    edge = layout.twips(layout.IMPRINT_INDENT * layout.SIZE_4)
     hang = layout.twips(len(wording.COPIES) * layout.SIZE_4)
-    copies = wording.copies_text(paper)
-    lines = [_paragraph("公文版记", wording.COPIES + copies,
-                        extra=(element("ind", left=edge + hang, right=edge, hanging=hang),))] if copies else []
+    room = layout.TYPE_WIDTH * layout.MM / layout.SIZE_4 - 2 * layout.IMPRINT_INDENT - len(wording.COPIES)
+    rows: list[tuple[int, Any]] = []
+    if copies := wording.copies_text(paper):
+        indent = element("ind", left=edge + hang, right=edge, hanging=hang)
+        line = _paragraph("公文版记", wording.COPIES + copies, extra=(indent,))
+        rows.append((math.ceil(wording.width(copies) / room), line))
     tabs = element("tabs", element("tab", val="right", pos=width - edge))
-    lines.append(_paragraph("公文版记", wording.one_line(paper.printed_by), element("r", element("tab")),
-                            wording.printed_text(paper), extra=(tabs, element("ind", left=edge, right=edge))))
-    for line in lines:
-        cell = element("tcPr", element("tcW", w=width, type="dxa"))
-        made.append(element("tr", element("trPr", element("cantSplit")), element("tc", cell, line)))
+    printed = (wording.one_line(paper.printed_by), element("r", element("tab")), wording.printed_text(paper))
+    rows.append((1, _paragraph("公文版记", *printed, extra=(tabs, element("ind", left=edge, right=edge)))))
+    heights = [layout.twips(lines * IMPRINT_LINE) for lines, _ in rows]
+    made = _imprint_table(width, layout.twips((layout.TOP + layout.TYPE_HEIGHT) * layout.MM) - sum(heights))
+    for height, (_, line) in zip(heights, rows, strict=True):
+        exact = element("trPr", element("cantSplit"), element("trHeight", val=height, hRule="exact"))
+        cell = element("tcPr", element("tcW", w=width, type="dxa"), element("vAlign", val="center"))
+        made.append(element("tr", exact, element("tc", cell, line)))
     return [made, _paragraph("公文版记", extra=(spacing(1),))]
+
+
+def _imprint_table(width: int, top: int) -> Any:
+    """A table with its top ``top`` twips from the paper's edge, ruled as 7.4.1 wants."""
+    side = layout.twips(layout.LEFT * layout.MM)
+    place = element("tblpPr", vertAnchor="page", horzAnchor="page", tblpX=side, tblpY=top)
+    rules = (
+        border("top", layout.IMPRINT_OUTER_RULE),
+        border("bottom", layout.IMPRINT_OUTER_RULE),
+        border("insideH", layout.IMPRINT_INNER_RULE),
+    )
+    properties = element(
+        "tblPr",
+        place,
+        element("tblOverlap", val="never"),
+        element("tblW", w=width, type="dxa"),
+        element("tblBorders", *rules),
+        element("tblLayout", type="fixed"),
+        element("tblCellMar", *(element(side, w=0, type="dxa") for side in ("left", "right"))),
+    )
+    return element("tbl", properties, element("tblGrid", element("gridCol", w=width)))

@@ -29,7 +29,7 @@ class FontsMissing(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Case:
-    """The fonts of one paper: the collection for the typesetter, families per face, characters that no font has."""
+    """The fonts of one paper: the collection, families per face, characters that no font has."""
 
     fonts: typst.Fonts
     families: dict[str, tuple[str, ...]]
@@ -79,8 +79,10 @@ def _fonts(folder: Path, system: bool) -> typst.Fonts:
 @lru_cache(maxsize=8)
 def _shelf(folder: Path, system: bool) -> dict[str, tuple[str, int]]:
     """Each family with one of its files, always the same one, and the font's place in that file."""
-    files = sorted((f.family, f.style != "normal", abs(f.weight - 400), f.path or "", f.index)
-                   for f in _fonts(folder, system).fonts())
+    files = sorted(
+        (f.family, f.style != "normal", abs(f.weight - 400), f.path or "", f.index)
+        for f in _fonts(folder, system).fonts()
+    )
     shelf: dict[str, tuple[str, int]] = {}
     for family, _, _, path, index in files:
         if path:
@@ -100,8 +102,10 @@ def _covered(file: tuple[str, int]) -> frozenset[int]:
 def _code_points(font: bytes, index: int) -> Iterable[int]:
     start = struct.unpack_from(">I", font, 12 + 4 * index)[0] if font[:4] == b"ttcf" else 0
     count = struct.unpack_from(">H", font, start + 4)[0]
-    tables = {font[o : o + 4]: struct.unpack_from(">I", font, o + 8)[0]
-              for o in range(start + 12, start + 12 + 16 * count, 16)}
+    tables = {
+        font[o : o + 4]: struct.unpack_from(">I", font, o + 8)[0]
+        for o in range(start + 12, start + 12 + 16 * count, 16)
+    }
     cmap = tables.get(b"cmap")
     if cmap is None:
         return
@@ -124,7 +128,9 @@ def _segments(font: bytes, at: int) -> Iterable[int]:
     double = struct.unpack_from(">H", font, at + 6)[0]
     for k in range(0, double, 2):
         last = struct.unpack_from(">H", font, at + 14 + k)[0]
-        first, delta, skip = (struct.unpack_from(">H", font, at + 16 + part * double + k)[0] for part in (1, 2, 3))
+        first, delta, skip = (
+            struct.unpack_from(">H", font, at + 16 + part * double + k)[0] for part in (1, 2, 3)
+        )
         for point in range(first, min(last, 0xFFFE) + 1):
             place = at + 16 + 3 * double + k + skip + 2 * (point - first)
             glyph = struct.unpack_from(">H", font, place)[0] if skip else point + delta

@@ -100,7 +100,15 @@ class Face:
 SONG = Face("宋体", ("SimSun", "Noto Serif CJK SC", "Noto Serif SC"), ("Noto Serif SC",), 400)
 HEAD = Face(
     "方正小标宋简体",
-    ("FZXiaoBiaoSong-B05S", "FZXiaoBiaoSong-B05", "华文中宋", "STZhongsong", "宋体", "SimSun", "Noto Serif CJK SC"),
+    (
+        "FZXiaoBiaoSong-B05S",
+        "FZXiaoBiaoSong-B05",
+        "华文中宋",
+        "STZhongsong",
+        "宋体",
+        "SimSun",
+        "Noto Serif CJK SC",
+    ),
     ("FZXiaoBiaoSong-B05S", "FZXiaoBiaoSong-B05", "Noto Serif SC"),
     700,
 )
@@ -110,7 +118,12 @@ TEXT = Face(
     ("FangSong", "STFangsong", "Noto Serif SC"),
     400,
 )
-BLACK = Face("黑体", ("SimHei", "华文黑体", "STHeiti", "Noto Sans CJK SC", "Noto Sans SC"), ("SimHei", "Noto Sans SC"), 500)
+BLACK = Face(
+    "黑体",
+    ("SimHei", "华文黑体", "STHeiti", "Noto Sans CJK SC", "Noto Sans SC"),
+    ("SimHei", "Noto Sans SC"),
+    500,
+)
 KAI = Face(
     "楷体",
     ("KaiTi", "楷体_GB2312", "KaiTi_GB2312", "华文楷体", "STKaiti", "宋体", "Noto Serif CJK SC"),

@@ -1,4 +1,4 @@
-"""The parts of a .docx that python-docx has no words for: styles by face, borders, the font table, equal bytes."""
+"""What python-docx has no words for: styles by face, borders, the font table, equal bytes."""
 
 from __future__ import annotations
 
@@ -37,11 +37,13 @@ def run_fonts(face: str) -> Any:
     return element("rFonts", ascii=name, hAnsi=name, eastAsia=name, cs=name, hint="eastAsia")
 
 
-def run_properties(face: str, size: float, colour: str = "") -> Any:
-    """``w:rPr`` with face, size in points and colour."""
-    made = element("rPr", run_fonts(face), element("b", val=0))
+def run_properties(face: str, size: float, colour: str = "", tracking: float = 0) -> Any:
+    """``w:rPr`` with face, size in points, colour, and the points added to every character's width."""
+    made = element("rPr", run_fonts(face), element("b", val=0), element("snapToGrid", val=0))
     if colour:
         made.append(element("color", val=colour))
+    if tracking:
+        made.append(element("spacing", val=layout.twips(tracking)))
     made.append(element("sz", val=round(size * 2)))
     made.append(element("szCs", val=round(size * 2)))
     made.append(element("lang", val="en-US", eastAsia="zh-CN"))
@@ -61,16 +63,19 @@ def spacing(line: float, before: float = 0, after: float = 0) -> Any:
 
 def style(document: Document, name: str, run: Any, *paragraph: Any) -> None:
     """Add a paragraph style with the given run and paragraph properties (children of ``w:pPr`` in order)."""
-    made = element("style", element("name", val=name), element("qFormat"), type="paragraph", styleId=name, customStyle=1)
+    named, based, shown = element("name", val=name), element("basedOn", val="Normal"), element("qFormat")
+    made = element("style", named, based, shown, type="paragraph", styleId=name, customStyle=1)
     made.append(element("pPr", *paragraph))
     made.append(run)
     document.styles.element.append(made)
 
 
-def border(side: str, millimetres: float, colour: str = "000000", space: float = 0) -> Any:
+def border(
+    side: str, millimetres: float, colour: str = "000000", space: float = 0, kind: str = "single"
+) -> Any:
     """One border line; Word knows eighths of a point, so the thickness is right to 0.02 mm."""
     eighths = max(2, round(millimetres * layout.MM * 8))
-    return element(side, val="single", sz=eighths, space=round(space), color=colour)
+    return element(side, val=kind, sz=eighths, space=round(space), color=colour)
 
 
 def field(instruction: str, run: Any) -> list[Any]:
@@ -97,22 +102,43 @@ def text_run(text: str, properties: Any = None) -> Any:
 
 
 def new_document(title: str, author: str, made_on: date) -> Document:
-    """An empty document whose Normal style is 3号仿宋 on the page's grid; its properties say title, issuer, day."""
+    """An empty document with 3号仿宋 as Normal; its properties say title, issuer and day."""
     document = docx.Document()
+    relations = document.part.package.rels
+    for relation in [r for r in relations.values() if r.reltype.endswith("/thumbnail")]:
+        relations.pop(relation.rId)  # the empty template's own picture
     moment = datetime(made_on.year, made_on.month, made_on.day, tzinfo=UTC).replace(tzinfo=None)
     core = document.core_properties
-    core.title, core.author, core.last_modified_by, core.comments = title[:255], author[:255], author[:255], ""
+    core.title, core.author, core.last_modified_by, core.comments = (
+        title[:255],
+        author[:255],
+        author[:255],
+        "",
+    )
     core.created = core.modified = moment
     core.language, core.revision = "zh-CN", 1
     normal = document.styles["Normal"].element
     for child in list(normal):
         if child.tag in (qn("w:rPr"), qn("w:pPr")):
             normal.remove(child)
-    normal.append(element("pPr", element("widowControl", val=0), spacing(layout.LINE_PITCH)))
+    plain = ("widowControl", "overflowPunct", "autoSpaceDE", "autoSpaceDN", "adjustRightInd", "snapToGrid")
+    normal.append(element("pPr", *(element(name, val=0) for name in plain), spacing(layout.LINE_PITCH)))
     normal.append(run_properties("text", layout.SIZE_3))
-    settings = document.settings.element
-    settings.append(element("characterSpacingControl", val="doNotCompress"))
+    _settle(document.settings.element)
     return document
+
+
+def _settle(settings: Any) -> None:
+    """Full-width punctuation, and the layout rules of the present Word instead of an old one's."""
+    for name in ("characterSpacingControl", "compat"):
+        for old in settings.findall(qn(f"w:{name}")):
+            settings.remove(old)
+    word = "http://schemas.microsoft.com/office/word"
+    present = element("compatSetting", name="compatibilityMode", uri=word, val=15)
+    later = ("rsids", "themeFontLang", "clrSchemeMapping", "shapeDefaults", "decimalSymbol", "listSeparator")
+    after = next((child for child in settings if child.tag.split("}")[1] in ("mathPr", *later)), None)
+    for made in (element("characterSpacingControl", val="doNotCompress"), element("compat", present)):
+        settings.append(made) if after is None else after.addprevious(made)
 
 
 def set_font_table(document: Document) -> None:
@@ -144,6 +170,5 @@ def file_bytes(document: Document) -> bytes:
     document.save(raw)
     with zipfile.ZipFile(raw) as source, zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as target:
         for name in source.namelist():
-            if not name.startswith("docProps/thumbnail"):
-                target.writestr(zipfile.ZipInfo(name, EPOCH), source.read(name), zipfile.ZIP_DEFLATED)
+            target.writestr(zipfile.ZipInfo(name, EPOCH), source.read(name), zipfile.ZIP_DEFLATED)
     return out.getvalue()

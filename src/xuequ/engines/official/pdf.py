@@ -47,7 +47,8 @@ def content(paper: Paper) -> dict[str, Any]:
         "issuer": wording.one_line(paper.issuer),
         "body": [_block(part) for part in wording.lines_of(paper.body)],
         "rolls": [
-            {"label": wording.one_line(roll.label) + "：", "names": wording.roll_text(roll)} for roll in paper.attendance
+            {"label": wording.one_line(roll.label) + "：", "names": wording.roll_text(roll)}
+            for roll in paper.attendance
         ],
         "copies-label": wording.COPIES,
         "copies": wording.copies_text(paper),
@@ -59,6 +60,11 @@ def content(paper: Paper) -> dict[str, Any]:
 
 def _block(part: tuple[int, str] | Table) -> dict[str, Any]:
     if isinstance(part, Table):
-        return {"kind": "table", "header": part.header, "rows": part.rows, "shares": wording.column_shares(part)}
+        return {
+            "kind": "table",
+            "header": part.header,
+            "rows": part.rows,
+            "shares": wording.column_shares(part),
+        }
     level, text = part
     return {"kind": "line", "face": layout.LEVELS.get(level, "text"), "level": level, "text": text}

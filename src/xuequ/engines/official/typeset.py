@@ -58,16 +58,26 @@ def substituted(value: Any, missing: tuple[str, ...]) -> Any:
     return value
 
 
+ALWAYS = missing_note(("0",)) + "0123456789ABCDEF第共页—"
+"""What the templates and the note add by themselves."""
+
+
 def typeset(
-    template: str, data: dict[str, Any], fonts: Path, made_on: date, form: Literal["pdf", "png"] = "pdf", ppi: float = 96
+    template: str,
+    data: dict[str, Any],
+    fonts: Path,
+    made_on: date,
+    form: Literal["pdf", "png"] = "pdf",
+    ppi: float = 96,
 ) -> list[bytes]:
     """Set ``data`` by a template of this folder; one PDF (PDF/A-2b), or one PNG a page.
 
     Equal input and equal fonts give equal bytes. Raises ``FontsMissing``, ``CannotTypeset``.
     """
-    case = case_for((SUBSTITUTE, missing_note(("0",)), "0123456789ABCDEF第共页草稿未经签发—", *texts(data)), fonts)
+    case = case_for((ALWAYS, *texts(data)), fonts)
+    shown = substituted(data, case.missing) | {"note": missing_note(case.missing)}
     inputs = {
-        "data": json.dumps(substituted(data, case.missing) | {"note": missing_note(case.missing)}, ensure_ascii=False),
+        "data": json.dumps(shown, ensure_ascii=False),
         "layout": json.dumps(layout.figures()),
         "faces": json.dumps(_faces(case)),
     }

@@ -44,7 +44,7 @@ def one_line(text: str) -> str:
 
 
 def map_text(value: T, change: Callable[[str], str]) -> T:
-    """Return ``value`` (a text, tuple or frozen dataclass of such) with ``change`` applied to every text in it."""
+    """Return ``value`` (text, tuple or frozen dataclass of such) with every text in it changed."""
     out: Any = value
     if isinstance(value, str):
         out = change(value)
