@@ -98,6 +98,7 @@ _PAGE_CONTEXT = [
     "django.contrib.auth.context_processors.auth",
     "django.contrib.messages.context_processors.messages",
     "xuequ.platform.ui.context.page",
+    "xuequ.site.context.entries",
 ]
 TEMPLATES = [
     {

@@ -1,0 +1,118 @@
+"""The demo district: made by the same actions a person uses, so that it never shows what the product cannot do."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import asdict, dataclass
+from datetime import datetime
+
+from django.conf import settings
+from django.utils import timezone
+
+from xuequ.affairs.organisation.models import District, Person, Post
+from xuequ.affairs.organisation.queries import in_force
+from xuequ.affairs.organisation.rules import POST_TEXT
+from xuequ.platform.access.models import Account
+
+NAME = "明湖第一学区"
+PASSWORD = "xuequ-demo-2026"  # noqa: S105  (printed by `xuequ accounts`)
+MARK = "demo"
+KINDS = (
+    "district_head",
+    "director",
+    "academic_office",
+    "principal",
+    "vice_principal",
+    "research_director",
+    "subject_head",
+    "bursar",
+    "teacher",
+    "researcher",
+    "authority",
+    "system_admin",
+    "security_admin",
+    "auditor",
+)
+"""The posts one can enter as with one tap, in this order."""
+
+
+@dataclass(frozen=True, slots=True)
+class DemoAccount:
+    """One of the demo's people: how to sign in, and who that is."""
+
+    username: str
+    password: str
+    name: str
+    post: str
+    kind: str
+    school: str
+    role: str
+
+
+def is_loaded() -> bool:
+    """Whether this installation is the demo."""
+    return (settings.DATA / MARK).exists() and District.objects.filter(name=NAME).exists()
+
+
+def has_other_data() -> bool:
+    """Whether there is a district already that is not the demo's."""
+    return District.objects.exists()
+
+
+def load(now: datetime, *, say: Callable[[str], object] = lambda line: None) -> None:
+    """Make the demo district with its two months behind it; marked as the demo only when all is there."""
+    from xuequ.site.demo.story import tell  # noqa: PLC0415  (loads the spreadsheet readers)
+
+    tell(now, say=say)
+    (settings.DATA / MARK).write_text(now.isoformat())
+
+
+def accounts() -> list[dict[str, str]]:
+    """Every account that has the demo's password: one row a post."""
+    return [asdict(account) for account in _with_password()]
+
+
+def entries() -> list[DemoAccount]:
+    """One account for each kind of post; the plain principal is a lead school's, not the district head."""
+    found: dict[str, DemoAccount] = {}
+    heads = {a.username for a in _with_password() if a.kind == "district_head"}
+    for account in _with_password():
+        base_office = account.kind == "director" and account.role != "base"
+        if account.kind == "principal" and (account.username in heads or account.role != "lead") or base_office:
+            continue
+        found.setdefault(account.kind, account)
+    return [found[kind] for kind in KINDS if kind in found]
+
+
+def account_of(username: str) -> Account | None:
+    """The account behind a demo entry; None for anybody else's."""
+    known = {account.username for account in _with_password()}
+    return Account.objects.filter(username=username).first() if username in known else None
+
+
+def _with_password() -> list[DemoAccount]:
+    posts = (
+        Post.objects.filter(
+            in_force(timezone.localdate()),
+            district__name=NAME,
+            person__account__password_set_at__isnull=False,
+        )
+        .select_related("person", "person__account", "person__school", "school")
+        .order_by("person__number")
+    )
+    order = {kind: place for place, kind in enumerate(KINDS)}
+    rows = [_row(post.person, post) for post in posts if post.kind in order]
+    return sorted(rows, key=lambda row: order[row.kind])
+
+
+def _row(person: Person, post: Post) -> DemoAccount:
+    school = post.school or person.school
+    return DemoAccount(
+        username=person.account.username if person.account else "",
+        password=PASSWORD,
+        name=person.name,
+        post=POST_TEXT[post.kind],
+        kind=post.kind,
+        school=school.name if school else "",
+        role=school.role if school else "",
+    )

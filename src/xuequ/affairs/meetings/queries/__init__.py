@@ -4,4 +4,5 @@ from xuequ.affairs.meetings.queries.agenda import *  # noqa: F403
 from xuequ.affairs.meetings.queries.attendance import *  # noqa: F403
 from xuequ.affairs.meetings.queries.meeting import *  # noqa: F403
 from xuequ.affairs.meetings.queries.minutes import *  # noqa: F403
+from xuequ.affairs.meetings.queries.today import *  # noqa: F403
 from xuequ.affairs.meetings.queries.vote import *  # noqa: F403

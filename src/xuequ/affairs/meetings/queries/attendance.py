@@ -68,3 +68,12 @@ def head_of(actor: Actor, meeting: Meeting) -> Head:
 def is_member(actor: Actor, meeting: Meeting) -> bool:
     """Whether the actor is one of the meeting's members or their proxy, not an observer (P3-8)."""
     return attendances_of(actor, meeting).filter(person=actor.person, role__in=("member", "proxy")).exists()
+
+
+def sitting_in(actor: Actor) -> Meeting | None:
+    """The open meeting the actor sits in now, if any (P3-7)."""
+    row = Attendance.objects.filter(
+        person=actor.person, present=True, meeting__state="open", meeting__district=actor.district
+    )
+    found = row.select_related("meeting", "meeting__series").first()
+    return found.meeting if found else None

@@ -70,8 +70,10 @@ def previous_meeting(meeting: Meeting) -> Meeting | None:
 def clashes(actor: Actor, starts_at: datetime, length: int, *, besides: UUID | None = None) -> list[Meeting]:
     """The district's other meetings that overlap a time (length in minutes)."""
     ends_at = starts_at + timedelta(minutes=length)
-    near = visible_meetings(actor).exclude(state="cancelled").filter(
-        starts_at__lt=ends_at, starts_at__gt=starts_at - timedelta(hours=12)
+    near = (
+        visible_meetings(actor)
+        .exclude(state="cancelled")
+        .filter(starts_at__lt=ends_at, starts_at__gt=starts_at - timedelta(hours=12))
     )
     return [m for m in near if m.pk != besides and m.starts_at + timedelta(minutes=m.length) > starts_at]
 

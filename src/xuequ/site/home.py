@@ -1,0 +1,61 @@
+"""今日: what I must do now, what comes next; and the search over meetings, resolutions and people."""
+
+from __future__ import annotations
+
+from django.http import HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.urls import path
+from django.utils import timezone
+from django.views.decorators.http import require_GET
+
+from xuequ.affairs.meetings import queries as meetings
+from xuequ.affairs.organisation import queries as organisation
+from xuequ.affairs.resolutions import queries as resolutions
+from xuequ.platform.ui.guard import ActorRequest, signed_in
+
+COMING = 6
+FOUND = 8
+
+
+@require_GET
+@signed_in
+def today(request: ActorRequest) -> HttpResponse:
+    """The first page: things to do, one tap each; the coming meetings; how the tasks stand."""
+    actor, now = request.actor, request.now
+    day = timezone.localdate(now)
+    calendar = organisation.calendar_of(actor.district)
+    context = {
+        "day": day,
+        "week": calendar.week_of_term(day),
+        "to_do": [*meetings.to_do(actor, now), *resolutions.to_do(actor, day)],
+        "coming": list(meetings.my_meetings(actor, since=now)[:COMING]),
+        "counts": resolutions.task_counts(actor, day),
+        "district": organisation.get_district(actor),
+    }
+    return render(request, "site/today.html", context)
+
+
+@require_GET
+@signed_in
+def search(request: ActorRequest) -> HttpResponse:
+    """Meetings, resolutions and people that answer to a few words."""
+    words = request.GET.get("q", "").strip()[:60]
+    context: dict[str, object] = {"words": words, "meetings": (), "resolutions": (), "people": ()}
+    if words:
+        context["meetings"] = meetings.search_meetings(request.actor, words)[:FOUND]
+        context["resolutions"] = resolutions.search_resolutions(request.actor, words)[:FOUND]
+        context["people"] = organisation.search_people(request.actor, words)[:FOUND]
+    return render(request, "site/search.html", context)
+
+
+def root(request: ActorRequest) -> HttpResponse:
+    """The bare address leads to today's page (or to sign-in)."""
+    return HttpResponseRedirect("/today/")
+
+
+app_name = "home"
+urlpatterns = [
+    path("", root, name="root"),
+    path("today/", today, name="today"),
+    path("search/", search, name="search"),
+]
