@@ -10,7 +10,7 @@ const out = join(source, "platform/ui/static/build");
 const drawings = join(root, "node_modules/@tabler/icons/icons");
 
 // icon("gavel"), icon="gavel", "icon": "gavel"
-const USES = [/\bicon\(\s*["']([a-z0-9-]+)["']/g, /\bicon\s*=\s*["']([a-z0-9-]+)["']/g, /["']icon["']\s*:\s*["']([a-z0-9-]+)["']/g];
+const USES = [/\bicon\(\s*["']([a-z0-9-]+)["']/g, /\b(?:icon|glyph)\s*=\s*["']([a-z0-9-]+)["']/g, /["']icon["']\s*:\s*["']([a-z0-9-]+)["']/g];
 
 async function* sources(folder) {
   for (const entry of await readdir(folder, { withFileTypes: true })) {

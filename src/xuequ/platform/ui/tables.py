@@ -101,6 +101,10 @@ class Table:
         """The address with this column's order, turned round if it rules already; back to page one."""
         return self.link(sort=f"-{key}" if self.sort == key else key, page="")
 
+    def unnarrowed(self) -> str:
+        """The address of the list without search and filters."""
+        return self.link(q="", page="", **dict.fromkeys(self.chosen, ""))
+
     def link(self, **changes: str | int) -> str:
         """The address of the same view with some of its state changed; an empty value takes that part away."""
         state: dict[str, str] = {
