@@ -20,6 +20,7 @@ class Document(models.Model):
     issued_at = models.DateTimeField()
     origin = models.UUIDField(db_index=True)
     supersedes = models.OneToOneField("self", models.PROTECT, null=True, related_name="superseded_by")
+    reminded_at = models.DateTimeField(null=True)
 
     class Meta:
         ordering = ("-issued_at",)
@@ -149,6 +150,8 @@ class ProgressReport(models.Model):
     text = models.CharField(max_length=500)
     done = models.BooleanField(default=False)
     returned = models.CharField(max_length=300, blank=True)
+    returned_at = models.DateTimeField(null=True)
+    returned_by = models.ForeignKey("organisation.Person", models.PROTECT, null=True, related_name="+")
     evidence = models.ManyToManyField("files.StoredFile", related_name="+")
 
     class Meta:

@@ -8,6 +8,7 @@ from enum import StrEnum
 from uuid import UUID
 
 from xuequ.kernel.actor import OFFICE_POSTS, Actor, PostKind
+from xuequ.kernel.calendar import Calendar
 from xuequ.kernel.clause import clause
 from xuequ.kernel.verdict import ALLOWED, Verdict, first_no, forbid, invalid, refuse
 
@@ -25,6 +26,9 @@ AMBER_SHARE = 0.30
 """Amber when this share or less of the time given is left (meetings.md §3, three-colour follow-up)."""
 ORANGE_SHARE = 0.15
 """Orange when this share or less is left; red when nothing is."""
+
+EXTENSION = 10
+"""Working days that a new date is put off by when the product proposes one."""
 
 
 class Light(StrEnum):
@@ -146,22 +150,41 @@ def may_claim_done(actor: Actor, task: TaskFacts) -> Verdict:
     return may_report(actor, task)
 
 
-@clause("P3-6")
-def may_explain(
-    actor: Actor, task: TaskFacts, today: date, new_date: date, reason: str, remedy: str
-) -> Verdict:
-    """Who cannot finish on time explains why, with a remedy and a new date, to the next meeting."""
+def may_ask_for_time(actor: Actor, task: TaskFacts) -> Verdict:
+    """Whether an explanation can be handed in at all: by the lead school, one at a time."""
     if not _answers_for(actor, task.responsible):
         return forbid("P3-6", "未能按期完成的说明由主办学校的校长或教导处提交。")
     if task.state in {"done", "ended"}:
         return refuse("P3-6", "这项任务已经办结，不需要说明。")
     if task.waiting_explanation:
         return refuse("P3-6", "已有一份说明等待会议听取，请勿重复提交。")
+    return ALLOWED
+
+
+@clause("P3-6")
+def may_explain(
+    actor: Actor, task: TaskFacts, today: date, new_date: date, reason: str, remedy: str
+) -> Verdict:
+    """Who cannot finish on time explains why, with a remedy and a new date, to the next meeting."""
+    return first_no(
+        may_ask_for_time(actor, task), explanation_complete(task, today, new_date, reason, remedy)
+    )
+
+
+@clause("P3-6")
+def explanation_complete(task: TaskFacts, today: date, new_date: date, reason: str, remedy: str) -> Verdict:
+    """An explanation has a reason, a remedy, and a date later than today and than the one missed."""
     if not reason.strip() or not remedy.strip():
         return invalid("P3-6", "请写明原因和补救办法。")
     if new_date <= max(today, task.due):
         return invalid("P3-6", "新的期限要晚于今天，也要晚于原定期限。")
     return ALLOWED
+
+
+@clause("P3-6")
+def proposed_date(task: TaskFacts, today: date, calendar: Calendar) -> date:
+    """The new date to propose: a working day, ``EXTENSION`` working days from now or from the old date."""
+    return calendar.add_working_days(max(today, task.due), EXTENSION)
 
 
 @clause("P3-6", "P3-9")
@@ -199,6 +222,16 @@ def may_acknowledge(actor: Actor, school: UUID | None, already: bool) -> Verdict
     if school is None or not _answers_for(actor, school):
         return forbid("P2-3.1", "签收由学校的校长、副校长或教导处办理。")
     return refuse("P2-3.1", "贵校已经签收过这份文件。") if already else ALLOWED
+
+
+@clause("P2-3.1")
+def may_remind_schools(actor: Actor, missing: int, today: date, last: date | None) -> Verdict:
+    """The secretariat reminds the schools that have not signed, not more than once a day."""
+    if not actor.in_secretariat:
+        return forbid("P2-3.1", "催签由基地校教导处办理。")
+    if not missing:
+        return refuse("P2-3.1", "各校都已签收，不需要再提醒。")
+    return refuse("P2-3.1", "今天已经提醒过，请明天再提醒。") if last == today else ALLOWED
 
 
 def may_accept_explanation(state: str) -> Verdict:

@@ -1,80 +1,17 @@
-"""Every read of documents, resolutions and tasks."""
+"""Reading tasks, their reports and explanations."""
 
 from __future__ import annotations
 
 from datetime import date
 from uuid import UUID
 
-from django.db.models import Count, Exists, OuterRef, Prefetch, Q, QuerySet
+from django.db.models import Count, Prefetch, Q, QuerySet
 from django.utils import timezone
 
-from xuequ.affairs.resolutions.models import (
-    Document,
-    Explanation,
-    ProgressReport,
-    Receipt,
-    Resolution,
-    Task,
-)
+from xuequ.affairs.resolutions.models import Explanation, ProgressReport, Task
 from xuequ.affairs.resolutions.rules import Light, TaskFacts, light
 from xuequ.kernel.actor import Actor
-
-
-def visible_documents(actor: Actor) -> QuerySet[Document]:
-    """The documents sent to the schools of the actor's district."""
-    return Document.objects.filter(district=actor.district)
-
-
-def get_document(actor: Actor, document: UUID) -> Document:
-    """One document. Raises ``Document.DoesNotExist``."""
-    return visible_documents(actor).get(pk=document)
-
-
-def document_of(actor: Actor, origin: UUID) -> Document | None:
-    """The newest document made of a meeting."""
-    return visible_documents(actor).filter(origin=origin).order_by("-issued_at").first()
-
-
-def receipts_of(document: Document) -> QuerySet[Receipt]:
-    """Who signed for a document, and when."""
-    return document.receipts.select_related("school", "person").order_by("at")
-
-
-def unsigned_documents(actor: Actor) -> QuerySet[Document]:
-    """Documents the actor's own school has still to sign for."""
-    signed = Receipt.objects.filter(document=OuterRef("pk"), school=actor.school)
-    return visible_documents(actor).filter(~Exists(signed), superseded_by=None)
-
-
-def visible_resolutions(actor: Actor) -> QuerySet[Resolution]:
-    """The issued resolutions of the district with their task, schools, and what changed them."""
-    changes = Resolution.objects.filter(issued=True).only("id", "number", "kind", "target_id", "decided_on")
-    return (
-        Resolution.objects.filter(district=actor.district, issued=True)
-        .select_related("responsible", "document", "target", "task")
-        .prefetch_related("assisting", Prefetch("changes", queryset=changes, to_attr="changed_by"))
-    )
-
-
-def get_resolution(actor: Actor, resolution: UUID) -> Resolution:
-    """One resolution. Raises ``Resolution.DoesNotExist``."""
-    return visible_resolutions(actor).get(pk=resolution)
-
-
-def is_in_force(resolution: Resolution) -> bool:
-    """Whether no later resolution repealed or replaced this one."""
-    return not Resolution.objects.filter(target=resolution, issued=True).exists()
-
-
-def resolutions_in_force(actor: Actor) -> QuerySet[Resolution]:
-    """The resolutions no later one has replaced or repealed."""
-    return visible_resolutions(actor).filter(changes=None).exclude(kind="repeal")
-
-
-def search_resolutions(actor: Actor, text: str) -> QuerySet[Resolution]:
-    """Resolutions by number or words."""
-    words = Q(text__icontains=text) | Q(measure__icontains=text) | Q(number__icontains=text)
-    return visible_resolutions(actor).filter(words)
+from xuequ.platform.files.models import StoredFile
 
 
 def visible_tasks(actor: Actor) -> QuerySet[Task]:
@@ -97,6 +34,19 @@ def get_task(actor: Actor, task: UUID, *, lock: bool = False) -> Task:
     if lock:
         Task.objects.select_for_update(of=("self",)).get(district=actor.district, pk=task)
     return visible_tasks(actor).get(pk=task)
+
+
+def reports_of(task: Task) -> list[ProgressReport]:
+    """A task's reports with their evidence, newest first. Two queries."""
+    people = ("person", "school", "returned_by")
+    return list(task.reports.select_related(*people).prefetch_related("evidence"))
+
+
+def get_evidence(actor: Actor, task: UUID, file: UUID) -> StoredFile:
+    """A file handed in with a report on this task. Raises ``StoredFile.DoesNotExist``."""
+    reports = ProgressReport.objects.filter(task=task, task__district=actor.district)
+    shown = ProgressReport.evidence.through.objects.filter(progressreport__in=reports, storedfile=file)
+    return StoredFile.objects.get(pk__in=shown.values("storedfile"))
 
 
 def open_tasks(actor: Actor, *, before: date | None = None) -> list[Task]:
