@@ -226,6 +226,7 @@ class RosterImport(models.Model):
     state = models.CharField(max_length=10, choices=rules.IMPORT_STATES, default="reading")
     done = models.PositiveIntegerField(default=0)
     total = models.PositiveIntegerField(default=0)
+    beat_at = models.DateTimeField(null=True)
     preview = models.JSONField(default=dict)
     failure = models.CharField(max_length=300, blank=True)
     confirmed_at = models.DateTimeField(null=True)

@@ -1,14 +1,17 @@
-"""Every change of the organisation."""
+"""Posts: given and ended."""
 
 from __future__ import annotations
 
 from datetime import date, datetime
 from uuid import UUID
 
+from django.db.models import Q
+from django.utils import timezone
+
 from xuequ.affairs.organisation import queries, rules
-from xuequ.affairs.organisation.models import CentreGroup, District, Grade, Person, Post, Subject
+from xuequ.affairs.organisation.models import CentreGroup, Person, Post
 from xuequ.kernel.actor import Actor, PostKind
-from xuequ.kernel.verdict import invalid
+from xuequ.kernel.verdict import invalid, refuse
 from xuequ.platform.action import action
 
 
@@ -28,9 +31,51 @@ def appoint(
     person = queries.get_person(actor, person_id)
     facts = queries.person_facts(person)
     rules.may_appoint(actor, kind, school_id, person.pk, facts.posts, starts).enforce()
+    _check_post(person, kind, starts, ends, school_id, group_id)
+    return add_post(person, kind, starts=starts, ends=ends, school_id=school_id, group_id=group_id)
+
+
+def _check_post(
+    person: Person, kind: PostKind, starts: date, ends: date | None, school: UUID | None, group: UUID | None
+) -> None:
+    """What a post must have: days in order, a school if it is a school's, a group if a group's."""
     if ends is not None and ends < starts:
         invalid(None, "任职的结束日期早于开始日期，请检查。").enforce()
-    return add_post(person, kind, starts=starts, ends=ends, school_id=school_id, group_id=group_id)
+    if kind in rules.SCHOOL_POSTS and not (school or person.school_id):
+        invalid(None, "这一职务属于学校，请选择学校。").enforce()
+    if (kind in rules.GROUP_POSTS) != (group is not None):
+        invalid(None, "中心组的职务请在中心组的页面登记。").enforce()
+    school = None if kind in rules.DISTRICT_POSTS else school or person.school_id
+    same = Post.objects.filter(
+        person=person, kind=str(kind), school=school, group=group, starts__lte=ends or date.max
+    )
+    if same.filter(Q(ends=None) | Q(ends__gt=starts)).exists():
+        refuse(None, "%(name)s在这段时间已经任这一职务，不必重复登记。", name=person.name).enforce()
+
+
+@action("organisation.end_post")
+def end_post(*, actor: Actor, now: datetime, post_id: UUID, ends: date | None = None) -> Post:
+    """End a post with a day, today where none is named; one that has not begun is taken back whole."""
+    post = queries.get_post(actor, post_id)
+    today = timezone.localdate(now)
+    last = ends or today
+    rules.may_end_post(
+        actor,
+        PostKind(post.kind),
+        post.school_id,
+        post.person_id,
+        queries.other_security_administrators(actor, post.pk, today),
+    ).enforce()
+    if post.ends is not None and post.ends <= today:
+        refuse(None, "这项任职已经结束了。").enforce()
+    if post.starts > today:
+        post.delete()
+        return post
+    if last < post.starts:
+        invalid(None, "任职的结束日期早于开始日期，请检查。").enforce()
+    post.ends = last
+    post.save(update_fields=["ends"])
+    return post
 
 
 def add_post(
@@ -54,15 +99,3 @@ def add_post(
         starts=starts,
         ends=ends,
     )
-
-
-def found_district(name: str, code: str, authority: str = "") -> District:
-    """A new, empty district with the national subjects and nine grades."""
-    district = District.objects.create(name=name, code=code, authority=authority)
-    Subject.objects.bulk_create(
-        Subject(district=district, name=subject, roll=roll) for roll, subject in enumerate(rules.SUBJECTS)
-    )
-    Grade.objects.bulk_create(
-        Grade(district=district, number=number, name=f"{number}年级") for number in range(1, 10)
-    )
-    return district

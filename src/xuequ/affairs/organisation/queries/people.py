@@ -1,4 +1,4 @@
-"""Every read of the organisation; nothing is read without an actor, save to find out who acts."""
+"""People and their posts; who acts; who is to be reached."""
 
 from __future__ import annotations
 
@@ -10,10 +10,10 @@ from uuid import UUID
 from django.db.models import Prefetch, Q, QuerySet
 from django.utils import timezone
 
-from xuequ.affairs.organisation.models import CalendarDay, District, Person, Post, School, Term
-from xuequ.affairs.organisation.rules import PostSpan
+from xuequ.affairs.organisation.models import Person, Post, School
+from xuequ.affairs.organisation.rules import ADMIN_KINDS, PostSpan
 from xuequ.kernel.actor import Actor, Held, PostKind
-from xuequ.kernel.calendar import Calendar, DayKind, DayType, TermDates
+from xuequ.kernel.verdict import forbid
 from xuequ.platform.notify.actions import Recipient
 
 
@@ -31,6 +31,15 @@ def actor_of(account: int, *, now: datetime, address: str = "") -> Actor | None:
     """
     person = Person.objects.filter(account=account, account__is_active=True).first()
     return actor_for(person, now=now, address=address) if person and _here(person, now) else None
+
+
+GONE = forbid(None, "您已不在任，这件事没有办成。")
+
+
+def actor_of_person(person: UUID, *, now: datetime) -> Actor | None:
+    """The person for whom background work is done, with the posts in force now; None for who has left."""
+    found = Person.objects.filter(pk=person).first()
+    return actor_for(found, now=now) if found and _here(found, now) else None
 
 
 def actor_for(person: Person, *, now: datetime, address: str = "") -> Actor:
@@ -55,26 +64,6 @@ def _here(person: Person, now: datetime) -> bool:
     return person.left_on is None or person.left_on > timezone.localdate(now)
 
 
-def get_district(actor: Actor) -> District:
-    """The actor's own district."""
-    return District.objects.get(pk=actor.district)
-
-
-def visible_schools(actor: Actor) -> QuerySet[School]:
-    """The schools of the actor's district, in the order of the roll."""
-    return School.objects.filter(district=actor.district, left_on=None)
-
-
-def base_school(actor: Actor) -> School | None:
-    """The district's base school, whose academic office is the secretariat."""
-    return visible_schools(actor).filter(role="base").first()
-
-
-def get_school(actor: Actor, school: UUID) -> School:
-    """One school of the district. Raises ``School.DoesNotExist``."""
-    return School.objects.get(district=actor.district, pk=school)
-
-
 def visible_people(actor: Actor, *, day: date | None = None) -> QuerySet[Person]:
     """The people of the actor's district who are there, with school, subject and posts in force.
 
@@ -95,9 +84,14 @@ def get_person(actor: Actor, person: UUID) -> Person:
 
 
 def search_people(
-    actor: Actor, text: str = "", *, post: str = "", school: UUID | None = None
+    actor: Actor,
+    text: str = "",
+    *,
+    post: str = "",
+    school: UUID | None = None,
+    subject: int | None = None,
 ) -> QuerySet[Person]:
-    """People by name, pinyin or staff number, by post and by school."""
+    """People by name, pinyin or staff number, by post, by school and by subject."""
     found = visible_people(actor)
     if text := text.strip():
         found = found.filter(
@@ -107,6 +101,8 @@ def search_people(
         found = found.filter(
             pk__in=Post.objects.filter(in_force(timezone.localdate()), kind=post).values("person")
         )
+    if subject:
+        found = found.filter(subject=subject)
     return found.filter(school=school) if school else found
 
 
@@ -139,23 +135,6 @@ def heads_of(district: UUID, schools: Iterable[UUID], *, day: date) -> list[UUID
     return list(posts.values_list("person", flat=True).distinct())
 
 
-def calendar_of(district: UUID) -> Calendar:
-    """The district's school calendar: its terms, and its own days over the official ones. Two queries."""
-    edits = {
-        day: DayKind(DayType(kind), name)
-        for day, kind, name in CalendarDay.objects.filter(district=district).values_list(
-            "day", "kind", "name"
-        )
-    }
-    terms = Term.objects.filter(district=district).order_by("starts").values_list("name", "starts", "ends")
-    return Calendar(edits=edits, terms=tuple(TermDates(*term) for term in terms))
-
-
-def term_on(district: UUID, day: date) -> Term | None:
-    """The term a day lies in."""
-    return Term.objects.filter(district=district, starts__lte=day, ends__gte=day).first()
-
-
 @dataclass(frozen=True, slots=True)
 class PersonFacts:
     """A person as the rules see them: where they are, and their posts past and present."""
@@ -172,3 +151,40 @@ def person_facts(person: Person) -> PersonFacts:
         for kind, starts, ends, school in person.posts.values_list("kind", "starts", "ends", "school")
     )
     return PersonFacts(person.pk, person.school_id, spans)
+
+
+def posts_of(person: Person) -> list[Post]:
+    """All posts of a person, past, present and to come, the latest first."""
+    return list(person.posts.select_related("school", "group", "person").order_by("-starts", "kind"))
+
+
+def get_post(actor: Actor, post: UUID) -> Post:
+    """One post of the district. Raises ``Post.DoesNotExist``."""
+    return Post.objects.select_related("person", "school", "group").get(district=actor.district, pk=post)
+
+
+def administrators(district: UUID, day: date) -> QuerySet[Post]:
+    """The posts of the three administrations, in force or to come, with their people."""
+    return (
+        Post.objects.filter(Q(ends=None) | Q(ends__gte=day), district=district, kind__in=ADMIN_KINDS)
+        .select_related("person", "person__school")
+        .order_by("kind", "starts")
+    )
+
+
+def other_security_administrators(actor: Actor, post: UUID, day: date) -> int:
+    """How many hold the security administration besides by this post, lastingly and still here."""
+    return (
+        Post.objects.filter(
+            in_force(day), district=actor.district, kind="security_admin", ends=None, person__left_on=None
+        )
+        .exclude(pk=post)
+        .count()
+    )
+
+
+def people_numbered(district: UUID, numbers: Iterable[str]) -> QuerySet[Person]:
+    """The people of a district with these staff numbers who are still there, with their accounts."""
+    return Person.objects.filter(
+        district=district, number__in=list(numbers), left_on=None, account__isnull=False
+    ).select_related("account")

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections import defaultdict
 from collections.abc import Iterable
 from decimal import Decimal
@@ -14,16 +13,11 @@ from xuequ.affairs.organisation.forms.roster.faults import FaultKind, Severity
 from xuequ.affairs.organisation.forms.roster.positions import FAR, Position, in_china, kilometres, middle
 from xuequ.affairs.organisation.forms.roster.rows import SchoolRow
 from xuequ.affairs.organisation.forms.roster.sheets import Findings, Line
+from xuequ.affairs.organisation.rules import school_key
 
 MOST_STAFF = 5_000
 _STAGE_NAMES = tuple(name for _, name in rules.STAGES)
 _ROLE_NAMES = tuple(name for _, name in rules.ROLES)
-_BRACKETS = str.maketrans("（）", "()")
-
-
-def school_key(name: str) -> str:
-    """What two spellings of a school's name have in common."""
-    return re.sub(r"[\s·•・—–-]", "", name).translate(_BRACKETS).upper()
 
 
 def read_school(line: Line, findings: Findings) -> SchoolRow:

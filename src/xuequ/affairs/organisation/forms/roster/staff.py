@@ -11,9 +11,9 @@ from xuequ.affairs.organisation.forms.roster import cells, vocabulary
 from xuequ.affairs.organisation.forms.roster.cells import BadCell, Clean
 from xuequ.affairs.organisation.forms.roster.faults import FaultKind, Severity
 from xuequ.affairs.organisation.forms.roster.rows import StaffRow
-from xuequ.affairs.organisation.forms.roster.schools import school_key
 from xuequ.affairs.organisation.forms.roster.sheets import Findings, Line
 from xuequ.affairs.organisation.forms.roster.workbook import Cell
+from xuequ.affairs.organisation.rules import school_key
 from xuequ.kernel.actor import PostKind
 
 MOST_PERIODS = 40

@@ -1,0 +1,42 @@
+"""The district and its schools."""
+
+from __future__ import annotations
+
+from datetime import date
+from uuid import UUID
+
+from django.db.models import Count, Q, QuerySet
+
+from xuequ.affairs.organisation.models import District, School
+from xuequ.kernel.actor import Actor
+
+
+def get_district(actor: Actor) -> District:
+    """The actor's own district."""
+    return District.objects.get(pk=actor.district)
+
+
+def visible_schools(actor: Actor) -> QuerySet[School]:
+    """The schools of the actor's district, in the order of the roll."""
+    return School.objects.filter(district=actor.district, left_on=None)
+
+
+def base_school(actor: Actor) -> School | None:
+    """The district's base school, whose academic office is the secretariat."""
+    return visible_schools(actor).filter(role="base").first()
+
+
+def get_school(actor: Actor, school: UUID) -> School:
+    """One school of the district. Raises ``School.DoesNotExist``."""
+    return School.objects.get(district=actor.district, pk=school)
+
+
+def schools_with_counts(actor: Actor, *, day: date) -> QuerySet[School]:
+    """The schools, each with ``people``: how many are there, and ``waiting``: how many of them have set no
+    password yet. One query."""
+    here = Q(staff__left_on=None) | Q(staff__left_on__gt=day)
+    unset = Q(staff__account__isnull=False, staff__account__password_set_at=None)
+    return visible_schools(actor).annotate(
+        people=Count("staff", filter=Q(staff__isnull=False) & here),
+        waiting=Count("staff", filter=here & unset),
+    )
