@@ -47,7 +47,6 @@ CSRF_TRUSTED_ORIGINS = _list("XUEQU_ORIGINS")
 PUBLIC_URL = os.environ.get("XUEQU_URL", "http://127.0.0.1:8000").rstrip("/")
 TRUSTED_PROXIES = _list("XUEQU_PROXIES")
 ROOT_URLCONF = "xuequ.site.urls"
-WSGI_APPLICATION = "xuequ.platform.server.wsgi.application"
 
 INSTALLED_APPS = [
     "django.contrib.auth",

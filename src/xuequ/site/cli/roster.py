@@ -17,7 +17,7 @@ from xuequ.site.cli.words import both, say
 def import_roster(file: Path, district: str, dry_run: bool) -> None:
     """Read a roster, say what it would change, and bring it in whole or not at all."""
     set_up()
-    from xuequ.affairs.organisation.actions import import_roster_file  # noqa: PLC0415  (after set_up)
+    from xuequ.affairs.organisation.views.work import import_roster_file  # noqa: PLC0415  (after set_up)
     from xuequ.site.cli.serving import make_ready  # noqa: PLC0415
 
     make_ready()

@@ -78,7 +78,11 @@ def entries() -> list[DemoAccount]:
     heads = {a.username for a in _with_password() if a.kind == "district_head"}
     for account in _with_password():
         base_office = account.kind == "director" and account.role != "base"
-        if account.kind == "principal" and (account.username in heads or account.role != "lead") or base_office:
+        if (
+            account.kind == "principal"
+            and (account.username in heads or account.role != "lead")
+            or base_office
+        ):
             continue
         found.setdefault(account.kind, account)
     return [found[kind] for kind in KINDS if kind in found]

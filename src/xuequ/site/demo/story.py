@@ -99,25 +99,59 @@ def _at(day: date, clock: time) -> datetime:
 def _series(told: Told, now: datetime) -> tuple[MeetingSeries, MeetingSeries]:
     office = told.office(now)
     conference = meetings.create_series(
-        actor=office, now=now, kind="conference", name="校长例会", chair_post="district_head",
-        voters=[PostKind.DISTRICT_HEAD, PostKind.PRINCIPAL], start_time=time(14), length=90,
-        place="实验小学三楼会议室", recorder_id=office.person, weekday=3,
+        actor=office,
+        now=now,
+        kind="conference",
+        name="校长例会",
+        chair_post="district_head",
+        voters=[PostKind.DISTRICT_HEAD, PostKind.PRINCIPAL],
+        start_time=time(14),
+        length=90,
+        place="实验小学三楼会议室",
+        recorder_id=office.person,
+        weekday=3,
     )
     teaching = meetings.create_series(
-        actor=office, now=now, kind="teaching", name="教学工作例会", chair_post="vice_principal",
-        voters=[PostKind.PRINCIPAL, PostKind.DIRECTOR, PostKind.DEPUTY_DIRECTOR, PostKind.RESEARCH_DIRECTOR,
-                PostKind.GROUP_LEADER, PostKind.GROUP_MEMBER],
-        start_time=time(14), frequency="term", times=3, length=120, place="实验小学报告厅",
+        actor=office,
+        now=now,
+        kind="teaching",
+        name="教学工作例会",
+        chair_post="vice_principal",
+        voters=[
+            PostKind.PRINCIPAL,
+            PostKind.DIRECTOR,
+            PostKind.DEPUTY_DIRECTOR,
+            PostKind.RESEARCH_DIRECTOR,
+            PostKind.GROUP_LEADER,
+            PostKind.GROUP_MEMBER,
+        ],
+        start_time=time(14),
+        frequency="term",
+        times=3,
+        length=120,
+        place="实验小学报告厅",
         recorder_id=told.holder(PostKind.ACADEMIC_OFFICE, told.schools[0], now).person,
     )
     return conference, teaching
 
 
-def _call(told: Told, series: MeetingSeries, at: datetime, matters: tuple[Matter, ...], *,
-          planned: datetime, extra: str = "") -> Meeting:
+def _call(
+    told: Told,
+    series: MeetingSeries,
+    at: datetime,
+    matters: tuple[Matter, ...],
+    *,
+    planned: datetime,
+    extra: str = "",
+) -> Meeting:
     """Plan a meeting and have the schools hand in their items."""
     meeting = meetings.plan_meeting(
-        actor=told.office(planned), now=planned, series_id=series.pk, starts_at=at, extra=bool(extra), reason=extra
+        actor=told.office(planned),
+        now=planned,
+        series_id=series.pk,
+        starts_at=at,
+        extra=bool(extra),
+        reason=extra,
     )
     for place, matter in enumerate(matters):
         handed = planned + timedelta(hours=1 + place)
@@ -125,8 +159,15 @@ def _call(told: Told, series: MeetingSeries, at: datetime, matters: tuple[Matter
         office = told.holder(PostKind.DIRECTOR, school, handed)
         principal = told.holder(PostKind.PRINCIPAL, school, handed)
         meetings.hand_in_item(
-            actor=office, now=handed, meeting_id=meeting.pk, title=matter.title, business=matter.business,
-            presenter_id=principal.person, minutes=matter.minutes, major=matter.major, detail=matter.detail,
+            actor=office,
+            now=handed,
+            meeting_id=meeting.pk,
+            title=matter.title,
+            business=matter.business,
+            presenter_id=principal.person,
+            minutes=matter.minutes,
+            major=matter.major,
+            detail=matter.detail,
         )
     return meeting
 
@@ -153,8 +194,11 @@ def _replies(told: Told, meeting: Meeting, now: datetime, *, silent: int = 0) ->
     for place, person in enumerate(answering):
         excused = place in {5, 11}
         meetings.reply(
-            actor=told.person(person, now), now=now + timedelta(minutes=place), meeting_id=meeting.pk,
-            answer="leave" if excused else "yes", reason="外出培训" if excused else "",
+            actor=told.person(person, now),
+            now=now + timedelta(minutes=place),
+            meeting_id=meeting.pk,
+            answer="leave" if excused else "yes",
+            reason="外出培训" if excused else "",
         )
     coming = [p for place, p in enumerate(answering) if place not in {5, 11}]
     return [_known(meeting.chair_id), *coming]
@@ -166,7 +210,9 @@ def _opened(told: Told, meeting: Meeting, coming: list[UUID]) -> datetime:
     for place, person in enumerate(coming[:-1]):
         arrived = start - timedelta(minutes=12) + timedelta(seconds=20 * place)
         meetings.sign_in(actor=told.person(person, arrived), now=arrived, meeting_id=meeting.pk)
-    meetings.open_meeting(actor=told.person(_known(meeting.chair_id), start), now=start, meeting_id=meeting.pk)
+    meetings.open_meeting(
+        actor=told.person(_known(meeting.chair_id), start), now=start, meeting_id=meeting.pk
+    )
     late = start + timedelta(minutes=9)
     meetings.sign_in(actor=told.person(coming[-1], late), now=late, meeting_id=meeting.pk)
     return start
@@ -200,11 +246,17 @@ def _concluded(told: Told, item: AgendaItem, matter: Matter | None, recorder: Ac
         return
     day = timezone.localdate(now)
     motion = meetings.put_motion(
-        actor=recorder, now=now, item_id=item.pk, text=f"同意{matter.title}", ballot=matter.ballot,
+        actor=recorder,
+        now=now,
+        item_id=item.pk,
+        text=f"同意{matter.title}",
+        ballot=matter.ballot,
         resolution=Proposal(
-            measure=matter.measure, responsible=told.schools[matter.school].pk,
+            measure=matter.measure,
+            responsible=told.schools[matter.school].pk,
             due=told.calendar.add_working_days(day, matter.days),
-            assisting=tuple(told.schools[place].pk for place in matter.assisting), acceptance=matter.acceptance,
+            assisting=tuple(told.schools[place].pk for place in matter.assisting),
+            acceptance=matter.acceptance,
         ),
     )
     meetings.open_motion(actor=recorder, now=now, motion_id=motion.pk)
@@ -217,7 +269,10 @@ def _concluded(told: Told, item: AgendaItem, matter: Matter | None, recorder: Ac
             meetings.cast_ballot(actor=told.person(voter, now), now=now, motion_id=motion.pk, choice=choice)
     meetings.close_motion(actor=recorder, now=now + timedelta(seconds=40), motion_id=motion.pk)
     meetings.dispose_item(
-        actor=recorder, now=now + timedelta(minutes=1), item_id=item.pk, disposal="decided",
+        actor=recorder,
+        now=now + timedelta(minutes=1),
+        item_id=item.pk,
+        disposal="decided",
         conclusion=matter.conclusion,
     )
 
@@ -240,8 +295,12 @@ def _carried_out(told: Told, now: datetime, *, done: int, reported: int) -> None
         doer = told.holder(PostKind.DIRECTOR, school, now)
         finished = place < done
         resolutions.report(
-            actor=doer, now=now, task_id=task.pk, percent=100 if finished else 40 + 10 * place,
-            text="已按要求完成，材料齐全。" if finished else "方案已定，正在逐校落实。", done=finished,
+            actor=doer,
+            now=now,
+            task_id=task.pk,
+            percent=100 if finished else 40 + 10 * place,
+            text="已按要求完成，材料齐全。" if finished else "方案已定，正在逐校落实。",
+            done=finished,
         )
         if finished:
             later = now + timedelta(days=1)
@@ -256,8 +315,11 @@ def _explained(told: Told, now: datetime) -> None:
     if overdue:
         school = next(s for s in told.schools if s.pk == overdue[0].responsible_id)
         resolutions.explain(
-            actor=told.holder(PostKind.PRINCIPAL, school, now), now=now, task_id=overdue[0].pk,
-            reason="设备到货推迟", remedy="先用现有设备开课，到货后补齐",
+            actor=told.holder(PostKind.PRINCIPAL, school, now),
+            now=now,
+            task_id=overdue[0].pk,
+            reason="设备到货推迟",
+            remedy="先用现有设备开课，到货后补齐",
             new_date=told.calendar.add_working_days(today, 15),
         )
 
@@ -297,17 +359,24 @@ def _going_on(told: Told, series: MeetingSeries, now: datetime) -> None:
             meetings.hear_explanation(
                 actor=recorder, now=clock, item_id=item.pk, explanation_id=explanation, accepted=True
             )
-        meetings.dispose_item(actor=recorder, now=clock, item_id=item.pk, disposal="noted", conclusion="已检查。")
+        meetings.dispose_item(
+            actor=recorder, now=clock, item_id=item.pk, disposal="noted", conclusion="已检查。"
+        )
     item = meeting.items.get(title=NOW[0].title)
     meetings.start_item(actor=recorder, now=clock, item_id=item.pk)
     matter = NOW[0]
     meetings.put_motion(
-        actor=recorder, now=clock + timedelta(minutes=5), item_id=item.pk, text=f"同意{matter.title}",
+        actor=recorder,
+        now=clock + timedelta(minutes=5),
+        item_id=item.pk,
+        text=f"同意{matter.title}",
         ballot=matter.ballot,
         resolution=Proposal(
-            measure=matter.measure, responsible=told.schools[matter.school].pk,
+            measure=matter.measure,
+            responsible=told.schools[matter.school].pk,
             due=told.calendar.add_working_days(timezone.localdate(now), matter.days),
-            assisting=tuple(told.schools[place].pk for place in matter.assisting), acceptance=matter.acceptance,
+            assisting=tuple(told.schools[place].pk for place in matter.assisting),
+            acceptance=matter.acceptance,
         ),
     )
 
@@ -317,5 +386,3 @@ def _waiting(told: Told, item: AgendaItem, recorder: Actor) -> list[UUID]:
         return []
     tasks = meeting_queries.follow_up_tasks(recorder, item.meeting)
     return [e.pk for task in tasks for e in task.explanations.all() if e.state == "waiting"]
-
-
