@@ -18,7 +18,7 @@ from xuequ.affairs.resolutions import actions as resolutions
 from xuequ.affairs.resolutions import queries as resolution_queries
 from xuequ.affairs.resolutions.models import Explanation, Task
 from xuequ.kernel.actor import Actor
-from xuequ.kernel.verdict import invalid
+from xuequ.kernel.verdict import invalid, refuse
 from xuequ.platform.action import action
 from xuequ.platform.files.models import StoredFile
 
@@ -115,6 +115,7 @@ def report_items(*, actor: Actor, now: datetime, meeting_id: UUID) -> Meeting:
     rules.may_plan(actor).enforce()
     waiting = meeting.items.filter(state="handed_in")
     count = waiting.update(state="reported")
+    ensure_made_items(meeting, now)
     meeting.reported_at = now
     meeting.save(update_fields=["reported_at"])
     if meeting.chair_id:
@@ -137,6 +138,15 @@ def admit_item(*, actor: Actor, now: datetime, item_id: UUID) -> AgendaItem:
     rules.may_settle(actor, queries.item_facts(item)).enforce()
     _tell_school(item, now, "议题已列入议程", "“%(title)s”已列入%(meeting)s议程，请准备汇报。")
     return _settle(item, "admitted")
+
+
+@action("meetings.admit_all")
+def admit_all(*, actor: Actor, now: datetime, meeting_id: UUID) -> list[AgendaItem]:
+    """The chair puts every item that waits on the agenda, all of them or none (P2-3.2)."""
+    waiting = queries.desk_of(actor, meeting_id).waiting
+    if not waiting:
+        refuse("P2-3.2", "没有等待审定的议题。").enforce()
+    return [admit_item(actor=actor, now=now, item_id=item.pk) for item in waiting]
 
 
 @action("meetings.decline")
@@ -232,6 +242,7 @@ def change_item(
     major: bool | None = None,
     title: str | None = None,
     detail: str | None = None,
+    business: str | None = None,
 ) -> AgendaItem:
     """The secretariat or the chair puts an item right before the meeting: time, presenter, wording."""
     item = queries.get_item(actor, item_id, lock=True)
@@ -242,6 +253,7 @@ def change_item(
         "major": major,
         "title": title,
         "detail": detail,
+        "business": business,
     }
     for name, value in given.items():
         if value is not None:
@@ -250,7 +262,7 @@ def change_item(
         organisation.get_person(actor, presenter_id)
     presenter = item.presenter_id or (item.meeting.chair_id if item.source != "school" else None)
     rules.item_complete(item.title, item.business, presenter, item.minutes).enforce()
-    item.save(update_fields=["minutes", "presenter", "major", "title", "detail"])
+    item.save(update_fields=["minutes", "presenter", "major", "title", "detail", "business"])
     tell_room(item.meeting_id)
     return item
 
@@ -259,13 +271,11 @@ def ensure_made_items(meeting: Meeting, now: datetime) -> None:
     """The items the regime itself asks for: the last minutes, then the check of earlier decisions (P3-9)."""
     previous = queries.previous_meeting(meeting)
     if previous is not None and queries.sealed_minutes(previous) is not None:
-        _made_item(meeting, "minutes", f"确认{previous.title}纪要", 3, now, position=0)
-    _made_item(meeting, "follow_up", "检查上次决议落实情况", 15, now, position=1)
+        _made_item(meeting, "minutes", f"确认{previous.title}纪要", now, position=0)
+    _made_item(meeting, "follow_up", "检查上次决议落实情况", now, position=1)
 
 
-def _made_item(
-    meeting: Meeting, source: str, title: str, minutes: int, now: datetime, *, position: int
-) -> None:
+def _made_item(meeting: Meeting, source: str, title: str, now: datetime, *, position: int) -> None:
     AgendaItem.objects.get_or_create(
         meeting=meeting,
         source=source,
@@ -273,7 +283,7 @@ def _made_item(
             "state": "admitted",
             "title": title,
             "business": "progress" if source == "follow_up" else "sum_up",
-            "minutes": minutes,
+            "minutes": rules.MADE_MINUTES[source],
             "presenter_id": meeting.recorder_id or meeting.chair_id,
             "handed_in_at": now,
             "position": position,

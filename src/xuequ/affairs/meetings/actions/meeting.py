@@ -1,9 +1,9 @@
-"""Series and meetings: plan, publish, open, close."""
+"""Meetings: plan, publish, open, close."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import datetime, time, timedelta
+from datetime import datetime, timedelta
 from uuid import UUID
 
 from django.db.models import Max
@@ -16,57 +16,12 @@ from xuequ.affairs.meetings.models import Attendance, Meeting, MeetingSeries, Pr
 from xuequ.affairs.organisation import queries as organisation
 from xuequ.affairs.organisation.rules import POST_TEXT
 from xuequ.kernel.actor import Actor, PostKind
-from xuequ.kernel.verdict import invalid
+from xuequ.kernel.calendar import TermDates
 from xuequ.platform.action import action
 from xuequ.platform.notify import actions as notify
 
-
-@action("meetings.create_series")
-def create_series(
-    *,
-    actor: Actor,
-    now: datetime,
-    kind: str,
-    name: str,
-    chair_post: str,
-    voters: Sequence[PostKind],
-    start_time: time,
-    frequency: str = "monthly",
-    times: int = 1,
-    weekday: int = 2,
-    length: int = 90,
-    place: str = "",
-    item_days: int = 5,
-    agenda_days: int = 2,
-    rule: str = "simple",
-    recorder_id: UUID | None = None,
-) -> MeetingSeries:
-    """Set up a regular meeting (P1-1.1, P2-1, P3-1); chair and recorder are posts or people."""
-    rules.may_plan(actor).enforce()
-    rules.series_complete(kind, len(voters), length, times).enforce()
-    if not name.strip():
-        invalid("P1-1.1", "请填写例会名称。").enforce()
-    if MeetingSeries.objects.filter(district=actor.district, name=name.strip()).exists():
-        invalid("P1-1.1", "已有同名的例会，请换一个名称。").enforce()
-    if recorder_id is not None:
-        organisation.get_person(actor, recorder_id)
-    return MeetingSeries.objects.create(
-        district_id=actor.district,
-        kind=kind,
-        name=name.strip(),
-        chair_post=chair_post,
-        voters=[str(post) for post in voters],
-        start_time=start_time,
-        frequency=frequency,
-        times=times,
-        weekday=weekday,
-        length=length,
-        place=place.strip(),
-        item_days=item_days,
-        agenda_days=agenda_days,
-        rule=rule,
-        recorder_id=recorder_id,
-    )
+NOTICE = timedelta(days=2)
+"""A meeting is proposed at least so long ahead."""
 
 
 @action("meetings.plan")
@@ -103,6 +58,15 @@ def plan_meeting(
         items_due=rules.item_deadline(calendar, day, series.item_days),
         agenda_due=rules.item_deadline(calendar, day, series.agenda_days),
     )
+
+
+@action("meetings.plan_term")
+def plan_term(*, actor: Actor, now: datetime, series_id: UUID, starts: Sequence[datetime]) -> list[Meeting]:
+    """Put a term's meetings of a series on the calendar, all of them or none (P2-1.2, P3-1)."""
+    rules.may_plan_all([timezone.localtime(start) for start in starts]).enforce()
+    return [
+        plan_meeting(actor=actor, now=now, series_id=series_id, starts_at=start) for start in sorted(starts)
+    ]
 
 
 @action("meetings.move")
@@ -253,23 +217,29 @@ def cancel_meeting(*, actor: Actor, now: datetime, meeting_id: UUID, reason: str
 
 
 def propose_term(actor: Actor, series: MeetingSeries, now: datetime) -> list[datetime]:
-    """The dates proposed for the rest of the term: working days, no other meeting on them (P2-1.2, P3-1)."""
-    today = timezone.localdate(now)
-    term = organisation.term_on(actor.district, today)
-    if term is None:
-        return []
+    """The dates proposed for the rest of the term: working days, no other meeting on them (P2-1.2, P3-1).
+
+    Months that have their meeting, and as many meetings as are planned already, are left out.
+    """
+    earliest = timezone.localdate(now) + NOTICE
     calendar = organisation.calendar_of(actor.district)
-    taken = queries.meeting_days(actor, term.starts, term.ends)
-    dates = calendar.propose_dates(
-        next(t for t in calendar.terms if t.first == term.starts),
-        per_month=1 if series.frequency == "monthly" else None,
-        count=None if series.frequency == "monthly" else series.times,
+    term = calendar.term_of(timezone.localdate(now))
+    if term is None or earliest > term.last:
+        return []
+    months = [(month.year, month.month) for month in calendar.months_of_term(term)]
+    planned = queries.days_of_series(series.pk, term.first, term.last)
+    missing = rules.still_to_plan(series.frequency, series.times, months, planned)
+    monthly = isinstance(missing, tuple)
+    proposed = calendar.propose_dates(
+        TermDates(term.name, max(term.first, earliest), term.last),
+        per_month=1 if monthly else None,
+        count=None if isinstance(missing, tuple) else missing,
         weekday=series.weekday,
-        avoid=taken,
+        avoid=queries.meeting_days(actor, term.first, term.last),
     )
     zone = timezone.get_current_timezone()
     return [
         datetime.combine(day, series.start_time, tzinfo=zone)
-        for day in dates
-        if day > today + timedelta(days=1)
+        for day in proposed
+        if not isinstance(missing, tuple) or (day.year, day.month) in missing
     ]

@@ -65,6 +65,7 @@ class Meeting(models.Model):
     agenda_due = models.DateField()
     reported_at = models.DateTimeField(null=True)
     published_at = models.DateTimeField(null=True)
+    reminded_at = models.DateTimeField(null=True)
     opened_at = models.DateTimeField(null=True)
     closed_at = models.DateTimeField(null=True)
     entitled_at_close = models.PositiveIntegerField(null=True)

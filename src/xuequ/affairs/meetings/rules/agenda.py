@@ -37,6 +37,15 @@ SOURCES = (
 )
 DISPOSALS = (("decided", "已决定"), ("deferred", "暂缓"), ("noted", "已知悉"))
 MINUTES_MOST = 180
+MADE_MINUTES = {"minutes": 3, "follow_up": 15}
+"""Minutes set aside for what the regime itself puts on the agenda."""
+BUSINESS_WORDS = (
+    ("pass_on", ("传达", "文件", "通知精神", "贯彻", "会议精神", "学习")),
+    ("sum_up", ("总结", "小结", "补充规定", "回顾")),
+    ("exchange", ("交流", "协调", "共享", "借用", "互助", "分享")),
+    ("plan", ("计划", "方案", "办法", "安排", "制度", "预算", "规划", "活动")),
+)
+"""Words by which an item's title tells its kind of business (P2-2), the surer ones first."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,6 +98,12 @@ def may_hand_in(actor: Actor, school: UUID | None, meeting_state: str) -> Verdic
     ):
         return forbid("P2-3.2", "议题由各校教导处提交，请交给贵校教导处。")
     return _open_for_items(meeting_state)
+
+
+@clause("P2-2")
+def guess_business(title: str) -> str:
+    """The kind of business a title speaks of; progress where it says nothing. A person may put it right."""
+    return next((kind for kind, words in BUSINESS_WORDS if any(word in title for word in words)), "progress")
 
 
 @clause("P2-2", "P3-3")
