@@ -12,10 +12,12 @@ from django.contrib.auth.hashers import make_password
 from django.contrib.auth.password_validation import validate_password
 from django.db import transaction
 
-from xuequ.platform.access.models import AccessCode, AccessToken, Account
+from xuequ.platform.access.models import AccessCode, AccessToken, Account, IdempotentReply
 
 CODE_DAYS = 14
 TOKEN_HOURS = 12
+REPLY_HOURS = 48
+"""How long the answer to an Idempotency-Key is kept."""
 CODE_LETTERS = "23456789ABCDEFGHJKMNPQRSTUVWXYZ"
 """No letter that could be mistaken for another on a printed slip."""
 
@@ -106,3 +108,35 @@ def give_password(accounts: Iterable[int], password: str, *, now: datetime) -> N
     Account.objects.filter(pk__in=list(accounts)).update(
         password=make_password(password), password_set_at=now, is_active=True
     )
+
+
+def revoke_token(token: str, *, now: datetime) -> None:
+    """The token holds no longer."""
+    AccessToken.objects.filter(digest=digest(token), revoked_at=None).update(revoked_at=now)
+
+
+def claim_key(*, account: int, key: str, request: str, now: datetime) -> tuple[IdempotentReply, bool]:
+    """The kept answer of an Idempotency-Key, and whether the key is new and the caller is to do the work.
+
+    To be called in the transaction that does the work: who comes with the same key meanwhile waits for it.
+    """
+    return IdempotentReply.objects.get_or_create(
+        account=account, key=key, defaults={"request": request, "at": now}
+    )
+
+
+def keep_reply(reply: IdempotentReply, status: int, body: str) -> None:
+    """Keep the answer that was given."""
+    reply.status, reply.body = status, body
+    reply.save(update_fields=["status", "body"])
+
+
+def drop_key(reply: IdempotentReply) -> None:
+    """Forget a key: the answer may be different another time."""
+    reply.delete()
+
+
+def prune_replies(*, now: datetime) -> int:
+    """Remove kept answers that are old; the number removed."""
+    removed, _ = IdempotentReply.objects.filter(at__lt=now - timedelta(hours=REPLY_HOURS)).delete()
+    return removed

@@ -39,8 +39,8 @@ def write_entry(
         action=name,
         target=f"{result._meta.label}:{result.pk}"[:80] if isinstance(result, models.Model) else "",
         facts={key: plain for key, value in facts.items() if (plain := _plain(value)) is not None},
-        refused=refused.text[:300] if refused else "",
-        clause=(refused.clause or "") if refused else "",
+        refused=refused.text[:300] if refused is not None else "",
+        clause=(refused.clause or "") if refused is not None else "",
     )
 
 

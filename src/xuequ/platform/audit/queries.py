@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import UTC
+from datetime import UTC, datetime
 from typing import Any
 
 from django.db.models import QuerySet
@@ -37,6 +37,24 @@ def entry_fields(entry: TrailEntry) -> dict[str, Any]:
         "refused": entry.refused,
         "clause": entry.clause,
     }
+
+
+@dataclass(frozen=True, slots=True)
+class Chain:
+    """How far the chain reaches: links, the moment of the last linked entry, entries still to be joined."""
+
+    links: int
+    until: datetime | None
+    waiting: int
+
+
+def chain_state() -> Chain:
+    """The chain's length, without checking it. Three queries."""
+    last = TrailLink.objects.order_by("-position").first()
+    newest = TrailEntry.objects.order_by("-id").values_list("id", flat=True).first() or 0
+    joined = TrailLink.objects.order_by("-entry").values_list("entry", flat=True).first() or 0
+    waiting = TrailEntry.objects.filter(id__gt=joined).count() if newest > joined else 0
+    return Chain(last.position if last else 0, last.entry_at if last else None, waiting)
 
 
 @dataclass(frozen=True, slots=True)

@@ -95,17 +95,19 @@ def mail_out(*, now: datetime, limit: int = 200) -> int:
         .exclude(mail_to="")
         .order_by("id")[:limit]
     )
+    connection = get_connection()
     sent = 0
-    with get_connection() as connection:
-        for message in waiting:
-            try:
-                _mail(message, connection)
-            except OSError:
-                message.mail_tries += 1
-            else:
-                message.mailed_at = now
-                sent += 1
-            message.save(update_fields=["mailed_at", "mail_tries"])
+    for message in waiting:
+        try:
+            connection.open()
+            _mail(message, connection)
+        except OSError:
+            message.mail_tries += 1
+        else:
+            message.mailed_at = now
+            sent += 1
+        message.save(update_fields=["mailed_at", "mail_tries"])
+    connection.close()
     return sent
 
 

@@ -119,7 +119,5 @@ def tell_demo_accounts() -> None:
 
     if demonstration.is_loaded():
         click.echo(say("演示账号（登录页也可一键进入）：", "Demo accounts (or one tap on the sign-in page):"))
-        for account in demonstration.accounts():
-            click.echo(
-                f"  {account['username']:<10} {account['password']}  {account['post']}　{account['name']}"
-            )
+        for account in demonstration.entries():
+            click.echo(f"  {account.username:<10} {account.password}  {account.post}　{account.name}")

@@ -1,4 +1,4 @@
-"""The demo district: made by the same actions a person uses, so that it never shows what the product cannot do."""
+"""The demo district: made by the same actions a person uses, so that it shows what the product can do."""
 
 from __future__ import annotations
 
@@ -78,11 +78,8 @@ def entries() -> list[DemoAccount]:
     heads = {a.username for a in _with_password() if a.kind == "district_head"}
     for account in _with_password():
         base_office = account.kind == "director" and account.role != "base"
-        if (
-            account.kind == "principal"
-            and (account.username in heads or account.role != "lead")
-            or base_office
-        ):
+        plain_principal = account.role == "lead" and account.username not in heads
+        if base_office or (account.kind == "principal" and not plain_principal):
             continue
         found.setdefault(account.kind, account)
     return [found[kind] for kind in KINDS if kind in found]

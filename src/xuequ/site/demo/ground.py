@@ -54,7 +54,7 @@ def _office(district: District, now: datetime) -> Actor:
 
 
 def _terms(office: Actor, start: datetime, today: date) -> None:
-    """The two terms of the school year that today lies in, and the term before where the story reaches back."""
+    """The terms of the school year that today lies in, and the one before."""
     first = today.year if today.month >= 8 else today.year - 1
     for name, starts, ends in (
         (f"{first - 1}–{first}学年第二学期", date(first, 2, 16), date(first, 7, 3)),
@@ -97,7 +97,7 @@ def _centre_groups(district: District, office: Actor, start: datetime) -> None:
 
 
 def _let_in(district: District, now: datetime) -> None:
-    """Everybody who leads or serves a meeting gets the demo's password, and one person of every other post."""
+    """Whoever leads or serves a meeting gets the demo's password, and one person of every other post."""
     people = Person.objects.filter(district=district)
     leading = set(people.filter(posts__kind__in=SIGNED_IN).values_list("account", flat=True))
     for kind in PostKind:

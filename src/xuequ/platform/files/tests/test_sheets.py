@@ -13,7 +13,9 @@ from xuequ.platform.files.calendars import Entry, feed, invitation
 from xuequ.platform.files.sheets import workbook
 
 AT = datetime(2026, 11, 20, 14, tzinfo=ZoneInfo("Asia/Shanghai"))
-ENTRY = Entry("a@xuequ", 2, "校长例会", AT, 90, AT, "会议室", organiser="o@example.org", attendee="p@example.org")
+ENTRY = Entry(
+    "a@xuequ", 2, "校长例会", AT, 90, AT, "会议室", organiser="o@example.org", attendee="p@example.org"
+)
 
 
 def test_text_that_looks_like_a_formula_stays_text_and_dates_are_dates() -> None:

@@ -1,0 +1,76 @@
+"""The trail: written with every action, changed by nobody, kept as long as the law asks."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+from django.db import DatabaseError, connection, transaction
+
+from tests.cast import NOW, Cast
+from xuequ.affairs.meetings import actions as meetings
+from xuequ.kernel.verdict import Refused
+from xuequ.platform.audit import queries
+from xuequ.platform.audit.actions import extend_chain, prune
+from xuequ.platform.audit.models import TrailEntry, TrailLink
+
+
+def test_what_is_done_and_what_is_refused_is_entered(cast: Cast) -> None:
+    meeting = cast.planned()
+    with pytest.raises(Refused):
+        meetings.publish_meeting(actor=cast.actor("teacher"), now=NOW, meeting_id=meeting.pk)
+    refused = TrailEntry.objects.latest("id")
+    assert refused.action == "meetings.publish"
+    assert refused.clause == "P2-3.2"
+    assert refused.refused.startswith("会议通知")
+    assert TrailEntry.objects.filter(action="meetings.plan", refused="").count() == 1
+
+
+def test_the_trail_is_read_by_the_auditor_alone(cast: Cast) -> None:
+    cast.planned()
+    assert queries.visible_trail(cast.actor("auditor")).exists()
+    for part in ("head", "office", "system_admin", "security_admin", "teacher"):
+        assert not queries.visible_trail(cast.actor(part)).exists()
+
+
+def test_nobody_changes_the_trail(cast: Cast) -> None:
+    cast.planned()
+    with pytest.raises(DatabaseError), transaction.atomic():
+        TrailEntry.objects.update(person_name="别人")
+    with pytest.raises(DatabaseError), transaction.atomic():
+        TrailEntry.objects.filter(at__gt=NOW - timedelta(days=1))._raw_delete("default")
+
+
+def test_a_change_behind_the_triggers_back_breaks_the_chain(cast: Cast) -> None:
+    cast.planned()
+    extend_chain()
+    entry = TrailEntry.objects.latest("id")
+    off, on = {
+        "sqlite": ("drop trigger trail_no_update", None),
+        "postgresql": (
+            "alter table audit_trailentry disable trigger all",
+            "alter table audit_trailentry enable trigger all",
+        ),
+    }[connection.vendor]
+    with connection.cursor() as cursor:
+        cursor.execute(off)
+        cursor.execute("update audit_trailentry set person_name = '别人' where id = %s", [entry.pk])
+        if on:
+            cursor.execute(on)
+    assert [found.fault for found in queries.breaks()] == ["altered entry"]
+
+
+def test_a_lost_entry_shows(cast: Cast) -> None:
+    cast.planned()
+    extend_chain()
+    TrailLink.objects.create(
+        position=TrailLink.objects.count() + 1, entry=10**9, entry_at=NOW, entry_digest="", digest=""
+    )
+    assert {found.fault for found in queries.breaks()} == {"altered link", "missing entry"}
+
+
+def test_pruning_keeps_what_the_law_asks_and_the_chain_whole(cast: Cast) -> None:
+    cast.planned()
+    extend_chain()
+    assert prune(now=NOW + timedelta(days=183), days=1) == 0
+    assert list(queries.breaks()) == []
