@@ -16,7 +16,7 @@ SIZES = ("normal", "large")
 
 
 def page(request: HttpRequest) -> dict[str, Any]:
-    """Actor, navigation, bell, language, theme and size of lettering; navigation and bell are asked for only if shown."""
+    """Actor, navigation, bell, language, theme and size; navigation and bell are asked for only if shown."""
     actor = getattr(request, "actor", None)
     return {
         "request": request,

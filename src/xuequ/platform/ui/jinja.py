@@ -44,9 +44,10 @@ def iso(value: dt.datetime) -> str:
 
 def environment(**options: Any) -> jinja2.Environment:
     """Django's Jinja2 engine calls this with its options."""
+    options.pop("autoescape", None)
     options.update(undefined=jinja2.StrictUndefined, trim_blocks=True, lstrip_blocks=True)
     options["extensions"] = [*options.get("extensions", ()), "jinja2.ext.i18n"]
-    made = jinja2.Environment(**{"autoescape": True, **options})
+    made = jinja2.Environment(autoescape=True, **options)
     made.install_gettext_callables(  # type: ignore[attr-defined]
         gettext, ngettext, newstyle=True, pgettext=pgettext, npgettext=npgettext
     )

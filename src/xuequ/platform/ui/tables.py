@@ -1,4 +1,4 @@
-"""A list's state, kept whole in the address: search, filters, order, page. A link shows the same view to anyone."""
+"""A list's search, filters, order and page, kept in the address, so that a link shows the same view."""
 
 from __future__ import annotations
 
@@ -79,7 +79,7 @@ class Table:
         return bool(self.q or self.chosen)
 
     def page_of(self, rows: QuerySet[Any] | Sequence[Any]) -> list[Any]:
-        """The rows of the page asked for; counts the whole and keeps the page within it. All rows for an export."""
+        """The rows of the page asked for, the page kept within the whole; all rows for an export."""
         self.total = rows.count() if isinstance(rows, QuerySet) else len(rows)
         if self.wants_export:
             return list(rows)
@@ -106,7 +106,7 @@ class Table:
         return self.link(q="", page="", **dict.fromkeys(self.chosen, ""))
 
     def link(self, **changes: str | int) -> str:
-        """The address of the same view with some of its state changed; an empty value takes that part away."""
+        """The address of the same view with parts of its state changed; an empty value takes a part away."""
         state: dict[str, str] = {
             **self.kept,
             "q": self.q,
@@ -132,7 +132,7 @@ def read_table(
     exportable: bool = True,
     keep: Sequence[str] = (),
 ) -> Table:
-    """Read a list's state from the address. Unknown orders, filters and pages are passed over, never an error.
+    """Read a list's state from the address; unknown orders, filters and pages are passed over.
 
     ``sort`` is the order when none is asked for (``-due`` = latest first); ``keep`` names other parts of the
     address that links must carry along, such as the tab one is in.

@@ -26,7 +26,7 @@ def local(value: dt.datetime) -> dt.datetime:
 
 
 def date(value: dt.date | dt.datetime | None, form: str = "full") -> str:
-    """``2026年11月24日 周二`` or ``Tue 24 Nov 2026``; ``form`` short leaves the year out, month and plain the rest."""
+    """``2026年11月24日 周二`` or ``Tue 24 Nov 2026``; form: full, short, month or plain."""
     if value is None:
         return NOTHING
     day = local(value).date() if isinstance(value, dt.datetime) else value
@@ -121,7 +121,7 @@ def mask_phone(value: str | None) -> str:
 
 
 def reason(verdict: Verdict) -> str:
-    """A verdict's reason in the reader's language: the message translated first, then filled with its facts."""
+    """A verdict's reason in the reader's language: translated first, then filled with its facts."""
     if not verdict.message:
         return ""
     message = gettext(verdict.message)

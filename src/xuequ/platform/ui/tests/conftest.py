@@ -27,11 +27,19 @@ from xuequ.platform.ui.tests.gallery import gallery
 STATIC = Path(__file__).resolve().parent.parent / "static"
 ORIGIN = "http://shell.test"
 SECTIONS = [
-    {"label": "今日", "icon": "sun"}, {"label": "例会", "icon": "gavel"}, {"label": "督办", "icon": "flag"},
-    {"label": "帮扶", "icon": "heart-handshake"}, {"label": "教研", "icon": "school"}, {"label": "课程", "icon": "book"},
-    {"label": "共享", "icon": "share"}, {"label": "队伍", "icon": "users"}, {"label": "监测", "icon": "chart-bar"},
-    {"label": "公开", "icon": "coin"}, {"label": "校园", "icon": "messages"}, {"label": "制度", "icon": "scale"},
-]  # fmt: skip
+    {"label": "今日", "icon": "sun"},
+    {"label": "例会", "icon": "gavel"},
+    {"label": "督办", "icon": "flag"},
+    {"label": "帮扶", "icon": "heart-handshake"},
+    {"label": "教研", "icon": "school"},
+    {"label": "课程", "icon": "book"},
+    {"label": "共享", "icon": "share"},
+    {"label": "队伍", "icon": "users"},
+    {"label": "监测", "icon": "chart-bar"},
+    {"label": "公开", "icon": "coin"},
+    {"label": "校园", "icon": "messages"},
+    {"label": "制度", "icon": "scale"},
+]
 POLICY = "default-src 'self'; img-src 'self' data:; object-src 'none'; base-uri 'self'; form-action 'self'"
 
 

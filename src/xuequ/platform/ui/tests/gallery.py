@@ -19,7 +19,11 @@ LONG_SCHOOL = "明湖市经济技术开发区第一实验学校教育集团滨�
 LONG_TITLE = (
     "关于在全学区小学四至六年级推行跨校集体备课并按月公布教案与课件的实施办法（试行）及其配套督办安排"
 )
-MOTION = "自2026—2027学年第二学期起，各优质学校每月到帮扶学校联合集体备课不少于2次，由湖畔小学主办，12月15日前落实。"
+MOTION = (
+    "自2026—2027学年第二学期起，各优质学校每月到帮扶学校联合集体备课"
+    "不少于2次，由湖畔小学主办，12月15日前落实。"
+)
+LONG_MEETING = "明湖学区2026—2027学年第一学期第四次校长联席例会（扩大至各校教导主任及学科中心备课组组长）"
 PEOPLE = [("欧阳静雯", "湖畔小学"), ("单明", "明湖一中"), ("曾国强", "滨湖学校"), ("仇小满", "东山小学")]
 
 
@@ -112,7 +116,7 @@ def gallery(request: HttpRequest) -> dict[str, Any]:
     too_big = {"file": SimpleUploadedFile("材料.exe", b"")}
     return {
         "meeting": {
-            "title": "明湖学区2026—2027学年第一学期第四次校长联席例会（扩大至各校教导主任及学科中心备课组组长）",
+            "title": LONG_MEETING,
             "place": "湖畔小学三楼会议室",
             "start": dt.datetime(2026, 11, 24, 14, 0, tzinfo=SHANGHAI),
             "item_started": now - dt.timedelta(minutes=13, seconds=5),

@@ -1,4 +1,4 @@
-"""The shell looks right and is usable by all: axe, phone and desk, light and dark, and the room's big screen."""
+"""The shell is usable by all: axe, phone and desk, light and dark, and the room's big screen."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 
+from xuequ.kernel.verdict import refuse
 from xuequ.platform.ui.tests.conftest import Shown
 
 pytestmark = pytest.mark.browser
@@ -44,7 +45,11 @@ def wider_than_page(shown: Shown) -> int:
 def test_pages_pass_axe_and_fit_the_window(
     render: Render, show: Show, template: str, width: int, scheme: str
 ) -> None:
-    more = {"verdict": gallery_refusal()} if template == "refused" else {}
+    more = (
+        {"verdict": refuse("P3-1", "会议还没有指定记录人，不能开始。"), "back": "/"}
+        if template == "refused"
+        else {}
+    )
     shown = show(render(f"ui/{template}.html", **more), width=width, scheme=scheme)
     shown.page.wait_for_timeout(300)
     shown.page.evaluate("scrollTo(0, 0)")
@@ -55,23 +60,19 @@ def test_pages_pass_axe_and_fit_the_window(
     assert shown.faults == []
 
 
-def gallery_refusal() -> Any:
-    from xuequ.kernel.verdict import refuse
-
-    return refuse("P3-1", "会议还没有指定记录人，不能开始。")
-
-
 def test_large_letters_on_a_phone_still_fit(render: Render, show: Show) -> None:
     shown = show(render("ui/gallery.html", cookies={"size": "large"}), width=375)
     keep_picture(shown, "gallery-large")
     assert wider_than_page(shown) <= 0
 
 
-def test_thumbs_find_targets_of_at_least_24_pixels_and_main_ones_of_44(render: Render, show: Show) -> None:
+def test_thumbs_find_targets_44_pixels_high(render: Render, show: Show) -> None:
     shown = show(render("ui/gallery.html"), width=375)
     small = shown.page.evaluate(
-        """() => [...document.querySelectorAll('.btn, .x-choice, .x-tabs-bottom a, .x-vote-choices label, .form-control, .form-select')]
-            .filter(e => e.offsetParent && e.getBoundingClientRect().height < 43.5).map(e => e.outerHTML.slice(0, 120))"""
+        """thumbed => [...document.querySelectorAll(thumbed)]
+            .filter(e => e.offsetParent && e.getBoundingClientRect().height < 43.5)
+            .map(e => e.outerHTML.slice(0, 120))""",
+        ".btn, .x-choice, .x-tabs-bottom a, .x-vote-choices label, .form-control, .form-select",
     )
     assert small == []
 
@@ -84,14 +85,16 @@ def test_P3_3_the_rooms_screen_is_read_from_eight_metres(render: Render, show: S
     assert told_by_axe(shown) == []
     smallest = shown.page.evaluate(
         """() => Math.min(...[...document.querySelectorAll('.x-screen *')]
-            .filter(e => e.checkVisibility() && !e.closest('.visually-hidden, .x-skip, .x-live-lost, dialog, .x-toasts')
+            .filter(e => e.checkVisibility()
+                && !e.closest('.visually-hidden, .x-skip, .x-live-lost, dialog, .x-toasts')
                 && [...e.childNodes].some(n => n.nodeType === 3 && n.textContent.trim()))
             .map(e => parseFloat(getComputedStyle(e).fontSize)))"""
     )
     assert smallest >= 40
     cut_off = shown.page.evaluate(
         """() => ['.x-screen-content', '.x-screen-aside', '.x-screen-foot'].filter(s => {
-            const e = document.querySelector(s); return e.scrollHeight > e.clientHeight + 1 || e.scrollWidth > e.clientWidth + 1 })"""
+            const e = document.querySelector(s);
+            return e.scrollHeight > e.clientHeight + 1 || e.scrollWidth > e.clientWidth + 1 })"""
     )
     assert cut_off == []
     assert shown.faults == []
