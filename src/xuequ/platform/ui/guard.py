@@ -8,7 +8,8 @@ from datetime import datetime
 from typing import Any, cast
 
 from django.contrib.auth.views import redirect_to_login
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest
+from django.http.response import HttpResponseBase
 from django.shortcuts import render
 
 from xuequ.kernel.actor import Actor
@@ -21,14 +22,14 @@ class ActorRequest(HttpRequest):
     now: datetime
 
 
-Page = Callable[..., HttpResponse]
+Page = Callable[..., HttpResponseBase]
 
 
-def signed_in(view: Callable[..., HttpResponse]) -> Page:
+def signed_in(view: Page) -> Page:
     """Let in whoever is signed in and still in post; others are sent to sign in, or told why not."""
 
     @functools.wraps(view)
-    def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+    def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         if not request.user.is_authenticated:
             return redirect_to_login(request.get_full_path())
         if getattr(request, "actor", None) is None:
