@@ -1,4 +1,4 @@
-"""The API of the product: who asks, what may be asked twice, and how it says no. Its addresses stand with the affairs."""
+"""The root of the API: who asks, what may be asked twice, how it says no. Addresses are with the affairs."""
 
 from __future__ import annotations
 
@@ -29,6 +29,7 @@ from xuequ.platform.idempotency import Owner, idempotent
 from xuequ.platform.notify.api import router as notify
 
 log = logging.getLogger("xuequ.api")
+Fault = Exception | type[Exception]
 NO_PLACE = forbid(None, "这个账号没有在任的教职工，请与教导处联系。")
 
 
@@ -67,7 +68,7 @@ def key_owner(request: HttpRequest) -> Owner | None:
 
 
 def is_unspoken(request: HttpRequest) -> bool:
-    """Whether nothing of the body may be kept: of three choices, even a digest would give a secret vote away."""
+    """Whether nothing of the body may be kept: even a digest would give one of three choices away."""
     if _named(request) != "cast_ballot":
         return False
     try:
@@ -84,10 +85,10 @@ api = NinjaAPI(
     title="学区通 Xuequ",
     version="1",
     description=(
-        "Everything a person does on the pages, for programs. Permissions are those of the person for whom the token "
-        "was given. Every POST honours `Idempotency-Key`: sent again with the same key, a request gives the same "
-        "answer (header `Idempotency-Replayed: true`) and does nothing again. Reasons come in the language of "
-        "`Accept-Language` (zh-hans or en), with the clause of the regime they stand on."
+        "Everything a person does on the pages, for programs. Permissions are those of the person for whom "
+        "the token was given. Every POST honours `Idempotency-Key`: sent again with the same key, a request "
+        "gives the same answer (header `Idempotency-Replayed: true`) and does nothing again. Reasons come in "
+        "the language of `Accept-Language` (zh-hans or en), with the clause of the regime they stand on."
     ),
     urls_namespace="api",
     docs_url=None,
@@ -109,7 +110,7 @@ for router in (access, organisation, meetings, resolutions, notify, files, elsew
     api.add_router("", router)
 
 
-def _not_found(request: HttpRequest, fault: Exception | None = None) -> HttpResponse:
+def _not_found(request: HttpRequest, fault: Fault | None = None) -> HttpResponse:
     return problem(404, "not_found", gettext("没有找到：可能已经移除，或不在您能看到的范围内。"))
 
 
@@ -138,19 +139,19 @@ def _http(request: HttpRequest, fault: HttpError) -> HttpResponse:
     return problem(fault.status_code, "bad_request", gettext("请求的内容读不懂，请按接口说明填写 JSON。"))
 
 
-def _unreadable(request: HttpRequest, fault: Exception) -> HttpResponse:
+def _unreadable(request: HttpRequest, fault: Fault) -> HttpResponse:
     text = gettext("请求的内容太大或没有传完，请检查后重发。")
     return problem(400, "bad_request", text)
 
 
-def _clash(request: HttpRequest, fault: Exception) -> HttpResponse:
+def _clash(request: HttpRequest, fault: Fault) -> HttpResponse:
     log.warning("two at once: %s", fault)
     text = gettext("刚刚有人同时作了改动，请看一看现在的情况再试。")
     return problem(409, "conflict", text)
 
 
-def _failed(request: HttpRequest, fault: Exception) -> HttpResponse:
-    log.error("%s %s failed", request.method, request.path, exc_info=fault)
+def _failed(request: HttpRequest, fault: Fault) -> HttpResponse:
+    log.error("%s %s failed", request.method, request.path, exc_info=True)
     return problem(500, "failed", gettext("系统出错，这次操作没有生效，请稍后再试。"))
 
 

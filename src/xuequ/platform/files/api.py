@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from typing import cast
 from uuid import UUID
 
 from django.http import FileResponse
@@ -12,6 +13,7 @@ from ninja.responses import Status
 from xuequ.platform.api.answers import changes
 from xuequ.platform.api.request import ApiRequest
 from xuequ.platform.files import actions
+from xuequ.platform.files.actions import Handed
 from xuequ.platform.files.models import StoredFile
 
 router = Router(tags=["files"])
@@ -43,4 +45,4 @@ def file_response(file: StoredFile) -> FileResponse:
 @router.post("/files", response=changes(FileOut, 201))
 def hand_in_file(request: ApiRequest, file: File[UploadedFile]) -> Status[FileOut]:
     """Hand in one file (at most 20 MB), as multipart/form-data."""
-    return Status(201, file_out(actions.store(file, actor=request.actor, now=request.now)))
+    return Status(201, file_out(actions.store(cast(Handed, file), actor=request.actor, now=request.now)))

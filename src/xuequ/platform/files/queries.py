@@ -10,9 +10,9 @@ from xuequ.platform.files.models import StoredFile
 
 
 def own_files(actor: Actor, ids: Iterable[UUID]) -> list[StoredFile]:
-    """Files the actor handed in themselves, in that order. Raises ``StoredFile.DoesNotExist`` where one is not.
+    """Files the actor handed in themselves, in that order. One query.
 
-    One query.
+    Raises ``StoredFile.DoesNotExist`` where one of them is not.
     """
     wanted = list(dict.fromkeys(ids))
     mine = StoredFile.objects.filter(district=actor.district, handed_in_by=actor.person, pk__in=wanted)

@@ -13,6 +13,7 @@ from xuequ.affairs.meetings.models import AgendaItem, Attendance, Meeting, Minut
 from xuequ.affairs.meetings.queries.agenda import visible_items
 from xuequ.affairs.meetings.queries.attendance import attendances_of
 from xuequ.affairs.meetings.rules import MinutesFacts
+from xuequ.affairs.organisation import queries as organisation
 from xuequ.kernel.actor import Actor
 
 
@@ -60,6 +61,7 @@ def minutes_content(actor: Actor, meeting: Meeting) -> dict[str, Any]:
     rows = list(attendances_of(actor, meeting))
     items = [item for item in visible_items(actor).filter(meeting=meeting, state="admitted") if item.disposal]
     return {
+        **_frame(actor, meeting),
         "title": meeting.title,
         "opened_at": timezone.localtime(meeting.opened_at).isoformat() if meeting.opened_at else "",
         "closed_at": timezone.localtime(meeting.closed_at).isoformat() if meeting.closed_at else "",
@@ -73,6 +75,19 @@ def minutes_content(actor: Actor, meeting: Meeting) -> dict[str, Any]:
         "observers": _by_school(row for row in rows if row.signed_in_at and row.role == "observer"),
         "account": "",
         "items": [_item_content(item) for item in items],
+    }
+
+
+def _frame(actor: Actor, meeting: Meeting) -> dict[str, Any]:
+    """What stands around the text of the paper: kept with it, safe from later changes."""
+    district = organisation.get_district(actor).name
+    schools = list(organisation.visible_schools(actor))
+    base = next((school.name for school in schools if school.role == "base"), district)
+    return {
+        "head": meeting.series.head or f"{district}{meeting.series.name}纪要",
+        "issuer": district,
+        "printed_by": f"{base}教导处",
+        "copies": [school.name for school in schools],
     }
 
 

@@ -118,3 +118,8 @@ def open_motions_for(actor: Actor) -> QuerySet[Motion]:
         .filter(~Q(ballots__person=actor.person) & ~Q(item__recusals__person=actor.person))
         .select_related("item", "item__meeting", "item__meeting__series")
     )
+
+
+def is_secret(motion: UUID) -> bool:
+    """Whether a motion is voted on in secret; asked before it is known who may see it."""
+    return Motion.objects.filter(pk=motion, ballot="secret").exists()

@@ -1,0 +1,165 @@
+"""Motions and ballots."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from ninja import Field, Router, Schema
+from ninja.responses import Status
+
+from xuequ.affairs.meetings import actions, queries
+from xuequ.affairs.meetings.api.schemas import (
+    BallotKind,
+    MotionOut,
+    MotionState,
+    ResolutionKind,
+    RuleName,
+    VoteChoice,
+    motion_out,
+)
+from xuequ.affairs.resolutions.rules import Proposal
+from xuequ.platform.api.answers import changes, reads
+from xuequ.platform.api.request import ApiRequest
+from xuequ.platform.api.values import DayIn, Given, Line, Text
+
+router = Router(tags=["votes"])
+
+
+class ProposalIn(Given):
+    """The resolution that follows if the motion passes: who does what by when (P3-6)."""
+
+    measure: Text = Field(max_length=5000)
+    responsible: UUID | None = Field(None, description="Exactly one lead school; none only for a repeal.")
+    assisting: list[UUID] = Field([], max_length=200)
+    due: DayIn | None = None
+    acceptance: Text = Field("", max_length=5000)
+    kind: ResolutionKind = "new"
+    target: UUID | None = Field(None, description="The resolution amended or repealed (P3-4).")
+
+
+class MotionIn(Given):
+    """A question to be put to the vote; the rule of the series if none is named."""
+
+    text: Text = Field(max_length=5000)
+    ballot: BallotKind
+    rule: RuleName | None = None
+    resolution: ProposalIn | None = None
+
+
+class BallotIn(Given):
+    """What one votes."""
+
+    choice: VoteChoice
+
+
+class Voted(Schema):
+    """One's ballot is stored. What it says is not repeated."""
+
+    motion: UUID
+    state: MotionState
+    voted: bool
+
+
+class MotionDetail(MotionOut):
+    """A motion, whether one has voted, and how many have; never how."""
+
+    voted: bool
+    votes_cast: int
+
+
+class HandsIn(Given):
+    """A show of hands in one line: all for, except these."""
+
+    against: list[UUID] = Field([], max_length=2000)
+    abstain: list[UUID] = Field([], max_length=2000)
+
+
+class DisputeIn(Given):
+    """How one's hand was meant."""
+
+    reason: Line = Field("", max_length=200)
+
+
+def _again(request: ApiRequest, motion_id: UUID) -> MotionOut:
+    return motion_out(queries.get_motion(request.actor, motion_id))
+
+
+@router.post("/items/{item_id}/motions", response=changes(MotionOut, 201), by_alias=True)
+def put(request: ApiRequest, item_id: UUID, payload: MotionIn) -> Status[MotionOut]:
+    """Put a question to the vote (P3-5, P3-6)."""
+    given = payload.resolution
+    proposal = (
+        Proposal(**{**given.dict(), "assisting": tuple(dict.fromkeys(given.assisting))}) if given else None
+    )
+    made = actions.put_motion(
+        actor=request.actor,
+        now=request.now,
+        item_id=item_id,
+        text=payload.text,
+        ballot=payload.ballot,
+        rule=payload.rule or "",
+        resolution=proposal,
+    )
+    return Status(201, _again(request, made.pk))
+
+
+@router.get("/motions/{motion_id}", response=reads(MotionDetail), by_alias=True)
+def motion(request: ApiRequest, motion_id: UUID) -> MotionDetail:
+    """One motion."""
+    found = queries.get_motion(request.actor, motion_id)
+    return MotionDetail.model_construct(
+        **dict(motion_out(found)),
+        voted=queries.voter_facts(request.actor, found).voted,
+        votes_cast=queries.votes_cast(found),
+    )
+
+
+@router.post("/motions/{motion_id}/withdraw", response=changes(MotionOut), by_alias=True)
+def withdraw(request: ApiRequest, motion_id: UUID) -> MotionOut:
+    """Take back a motion that was not voted on."""
+    actions.withdraw_motion(actor=request.actor, now=request.now, motion_id=motion_id)
+    return _again(request, motion_id)
+
+
+@router.post("/motions/{motion_id}/open", response=changes(MotionOut), by_alias=True)
+def open_motion(request: ApiRequest, motion_id: UUID) -> MotionOut:
+    """Open a vote: its rule is stamped on it (P3-5)."""
+    actions.open_motion(actor=request.actor, now=request.now, motion_id=motion_id)
+    return _again(request, motion_id)
+
+
+@router.post("/motions/{motion_id}/close", response=changes(MotionOut), by_alias=True)
+def close_motion(request: ApiRequest, motion_id: UUID) -> MotionOut:
+    """Close a vote: the verdict is computed, never typed (P3-5)."""
+    actions.close_motion(actor=request.actor, now=request.now, motion_id=motion_id)
+    return _again(request, motion_id)
+
+
+@router.post("/motions/{motion_id}/ballot", response=changes(Voted), url_name="cast_ballot")
+def cast_ballot(request: ApiRequest, motion_id: UUID, payload: BallotIn) -> Voted:
+    """Cast one's ballot: one person, one vote; answered only once it is stored (P3-5)."""
+    cast = actions.cast_ballot(
+        actor=request.actor, now=request.now, motion_id=motion_id, choice=payload.choice
+    )
+    return Voted(motion=cast.pk, state=cast.state, voted=True)
+
+
+@router.post("/motions/{motion_id}/hands", response=changes(MotionOut), by_alias=True)
+def enter_hands(request: ApiRequest, motion_id: UUID, payload: HandsIn) -> MotionOut:
+    """Enter a show of hands; entering again replaces it (P3-5)."""
+    actions.enter_hands(
+        actor=request.actor,
+        now=request.now,
+        motion_id=motion_id,
+        against=payload.against,
+        abstain=payload.abstain,
+    )
+    return _again(request, motion_id)
+
+
+@router.post("/motions/{motion_id}/dispute", response=changes(Voted))
+def dispute_hands(request: ApiRequest, motion_id: UUID, payload: DisputeIn | None = None) -> Voted:
+    """Object to how a show of hands entered oneself; filed with the record (P3-5)."""
+    reason = payload.reason if payload else ""
+    ballot = actions.dispute_hands(actor=request.actor, now=request.now, motion_id=motion_id, reason=reason)
+    return Voted(motion=ballot.motion_id, state=ballot.motion.state, voted=True)

@@ -1,0 +1,1 @@
+"""What every endpoint of the API shares: the request, the values it takes, its lists and its refusals."""
