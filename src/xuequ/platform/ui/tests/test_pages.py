@@ -115,12 +115,7 @@ def test_a_refusal_says_reason_and_clause_with_the_right_status() -> None:
     assert "<html" not in piece.content.decode() and "data-refusal" in piece.content.decode()
 
 
-@pytest.mark.parametrize("name", ["500.html", "403_csrf.html"])
-def test_the_last_pages_stand_without_a_request(name: str) -> None:
-    assert "回到首页" in engines["jinja2"].get_template(name).render()
-
-
-@pytest.mark.parametrize("name", ["404.html", "403.html", "ui/nobody.html"])
+@pytest.mark.parametrize("name", ["403.html", "ui/nobody.html"])
 def test_error_pages_offer_a_way_on(render: Callable[..., str], name: str) -> None:
     page = render(name)
     assert "btn-primary" in page
