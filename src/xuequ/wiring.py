@@ -17,7 +17,7 @@ from xuequ.affairs.resolutions import actions as resolutions
 from xuequ.kernel.actor import Actor
 from xuequ.platform.audit import actions as audit
 from xuequ.platform.events import follow
-from xuequ.platform.live import topics
+from xuequ.platform.live import feed, topics
 from xuequ.platform.notify.actions import mail_out
 from xuequ.platform.notify.queries import unread
 from xuequ.platform.tasks.periodic import schedule
@@ -34,6 +34,7 @@ def connect() -> None:
     navigation.register_bell(lambda actor: unread(actor.account) if actor.account else 0)
     schedule("trail.chain", timedelta(seconds=5), lambda now: audit.extend_chain())
     schedule("trail.prune", timedelta(days=1), lambda now: audit.prune(now=now, days=settings.TRAIL_DAYS))
+    schedule("live.prune", timedelta(minutes=5), feed.prune)
     schedule("tasks.remind", timedelta(hours=1), remind_all)
     schedule("mail", timedelta(seconds=10), lambda now: mail_out(now=now))
 

@@ -15,7 +15,8 @@ def refuse_when(name: str, table: str, event: str, condition: str, message: str)
             editor.execute(
                 f"create function {name}() returns trigger language plpgsql as $$ begin "
                 f"if {condition} then raise exception '{message}' "
-                f"using errcode = 'integrity_constraint_violation'; end if; return case when tg_op = 'DELETE' then old else new end; end $$"
+                f"using errcode = 'integrity_constraint_violation'; end if; "
+                f"return case when tg_op = 'DELETE' then old else new end; end $$"
             )
             editor.execute(
                 f"create trigger {name} before {event} on {table} for each row execute function {name}()"

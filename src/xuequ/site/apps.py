@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+from xuequ.platform.ui import navigation
 
 
 class SiteConfig(AppConfig):
@@ -13,3 +16,6 @@ class SiteConfig(AppConfig):
         from xuequ import wiring  # noqa: PLC0415  (models are ready only now)
 
         wiring.connect()
+        section = navigation.Section
+        navigation.register(section("today", _("今日"), "sun", "home:today", 10))
+        navigation.register(section("charter", _("制度"), "book-2", "charter:index", 120))

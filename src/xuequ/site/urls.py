@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from django.urls import include, path
 
+from xuequ.site.api import api
+
 urlpatterns = [
     path("", include("xuequ.site.home")),
     path("inbox/", include("xuequ.site.inbox")),
@@ -11,6 +13,10 @@ urlpatterns = [
     path("organisation/", include("xuequ.affairs.organisation.views")),
     path("start/", include("xuequ.affairs.organisation.views.start")),
     path("trail/", include("xuequ.site.trail")),
+    path("", include("xuequ.affairs.resolutions.views")),
+    path("meetings/", include("xuequ.affairs.meetings.views")),
+    path("api/v1/", api.urls),
+    path("charter/", include("xuequ.site.charter")),
     path("ui/", include("xuequ.platform.ui.views")),
     path("account/", include("allauth.account.urls")),
     path("account/2fa/", include("allauth.mfa.urls")),

@@ -24,7 +24,7 @@ SUFFIX = "-turn"
 logger = logging.getLogger(__name__)
 
 
-class TurnTimeout(Exception):  # noqa: N818
+class TurnTimeout(Exception):
     """The turn did not come within the time the caller was ready to wait."""
 
 

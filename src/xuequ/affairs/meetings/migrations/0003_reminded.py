@@ -4,15 +4,14 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('meetings', '0002_immutable'),
+        ("meetings", "0002_immutable"),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='meeting',
-            name='reminded_at',
+            model_name="meeting",
+            name="reminded_at",
             field=models.DateTimeField(null=True),
         ),
     ]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
@@ -25,6 +26,12 @@ RANKS = (PostKind.VICE_PRINCIPAL, PostKind.PRINCIPAL, *sorted(OFFICE_POSTS), Pos
 def unanswered(meeting: Meeting) -> QuerySet[Attendance]:
     """Those invited who have not answered."""
     return meeting.attendances.filter(answer="").select_related("person", "school")
+
+
+def my_attendances(actor: Actor, meetings: Iterable[Meeting]) -> QuerySet[Attendance]:
+    """The actor's own attendance at some meetings, with each meeting."""
+    rows = Attendance.objects.filter(person=actor.person, meeting__in=list(meetings))
+    return rows.select_related("meeting", "meeting__series", "proxy", "person")
 
 
 def colleagues(actor: Actor) -> list[Person]:

@@ -90,16 +90,18 @@ def search_people(
     post: str = "",
     school: UUID | None = None,
     subject: int | None = None,
+    day: date | None = None,
 ) -> QuerySet[Person]:
     """People by name, pinyin or staff number, by post, by school and by subject."""
-    found = visible_people(actor)
+    on = day or timezone.localdate()
+    found = visible_people(actor, day=on)
     if text := text.strip():
         found = found.filter(
             Q(name__icontains=text) | Q(pinyin__istartswith=text.lower()) | Q(number__iexact=text)
         )
     if post:
         found = found.filter(
-            pk__in=Post.objects.filter(in_force(timezone.localdate()), kind=post).values("person")
+            pk__in=Post.objects.filter(in_force(on), district=actor.district, kind=post).values("person")
         )
     if subject:
         found = found.filter(subject=subject)
@@ -188,3 +190,9 @@ def people_numbered(district: UUID, numbers: Iterable[str]) -> QuerySet[Person]:
     return Person.objects.filter(
         district=district, number__in=list(numbers), left_on=None, account__isnull=False
     ).select_related("account")
+
+
+def officers_of(actor: Actor, school: UUID, *, day: date) -> QuerySet[Person]:
+    """The people who hold a post at a school other than teacher. Two queries when read."""
+    posts = Post.objects.filter(in_force(day), district=actor.district, school=school).exclude(kind="teacher")
+    return visible_people(actor, day=day).filter(pk__in=posts.values("person"))

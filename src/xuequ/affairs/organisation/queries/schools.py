@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import Any
 from uuid import UUID
 
 from django.db.models import Count, Q, QuerySet
@@ -31,7 +32,7 @@ def get_school(actor: Actor, school: UUID) -> School:
     return School.objects.get(district=actor.district, pk=school)
 
 
-def schools_with_counts(actor: Actor, *, day: date) -> QuerySet[School]:
+def schools_with_counts(actor: Actor, *, day: date) -> QuerySet[Any]:
     """The schools, each with ``people``: how many are there, and ``waiting``: how many of them have set no
     password yet. One query."""
     here = Q(staff__left_on=None) | Q(staff__left_on__gt=day)

@@ -53,6 +53,8 @@ SUBJECTS = (
 ADMIN_KINDS = frozenset(str(kind) for kind in ADMIN_POSTS)
 DISTRICT_POSTS = frozenset({PostKind.DISTRICT_HEAD, PostKind.RESEARCHER, PostKind.AUTHORITY}) | ADMIN_POSTS
 """Posts that belong to the district, not to one school."""
+OPEN_POSTS = DISTRICT_POSTS - ADMIN_POSTS
+"""District posts that the secretariat registers."""
 GROUP_POSTS = frozenset({PostKind.GROUP_LEADER, PostKind.GROUP_MEMBER})
 """Posts in a subject centre group."""
 SCHOOL_POSTS = frozenset(PostKind) - DISTRICT_POSTS - GROUP_POSTS

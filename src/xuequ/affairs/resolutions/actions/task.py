@@ -16,6 +16,7 @@ from xuequ.kernel.actor import Actor
 from xuequ.platform.action import action
 from xuequ.platform.events import Event, publish
 from xuequ.platform.files.actions import Handed, store
+from xuequ.platform.files.models import StoredFile
 from xuequ.platform.notify.actions import send
 
 
@@ -42,7 +43,7 @@ def report(
     percent: int,
     text: str,
     done: bool = False,
-    evidence: Sequence[Handed] = (),
+    evidence: Sequence[Handed | StoredFile] = (),
 ) -> ProgressReport:
     """Report progress on a task; ``done`` hands it in to be closed (P3-6).
 
@@ -63,7 +64,9 @@ def report(
         text=text.strip(),
         done=done,
     )
-    made.evidence.set(store(file, actor=actor, now=now) for file in evidence)
+    made.evidence.set(
+        file if isinstance(file, StoredFile) else store(file, actor=actor, now=now) for file in evidence
+    )
     if leads:
         task.percent = share
         task.state = "submitted" if done else "open"

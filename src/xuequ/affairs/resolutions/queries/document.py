@@ -24,14 +24,26 @@ def get_document(actor: Actor, document: UUID, *, lock: bool = False) -> Documen
     return (found.select_for_update() if lock else found).get(pk=document)
 
 
-def documents_with_receipts(actor: Actor) -> QuerySet[Document]:
-    """The documents, newest first, with ``signed`` (how many schools) and ``signed_by_us`` (since when)."""
-    ours = Receipt.objects.filter(document=OuterRef("pk"), school=actor.school).values("at")
-    return (
-        visible_documents(actor)
-        .select_related("superseded_by")
-        .annotate(signed=Count("receipts"), signed_by_us=Subquery(ours[:1]))
+DOCUMENT_ORDERS = ("issued_at", "signed")
+
+
+def chosen_documents(actor: Actor, *, text: str = "", ours: str = "", order: str = "") -> QuerySet[Document]:
+    """The documents, newest first, with ``signed`` (by how many schools) and ``signed_by_us`` (when).
+
+    ``ours``: signed or unsigned by the actor's own school; ``order``: one of ``DOCUMENT_ORDERS``.
+    """
+    mine = Receipt.objects.filter(document=OuterRef("pk"), school=actor.school).values("at")
+    found = visible_documents(actor)
+    if ours == "unsigned":
+        found = unsigned_documents(actor)
+    elif ours == "signed":
+        found = found.filter(Exists(mine))
+    if text:
+        found = found.filter(Q(title__icontains=text) | Q(number__icontains=text))
+    counted = found.select_related("superseded_by").annotate(
+        signed=Count("receipts"), signed_by_us=Subquery(mine[:1])
     )
+    return counted.order_by(order if order.removeprefix("-") in DOCUMENT_ORDERS else "-issued_at", "pk")
 
 
 def unsigned_schools(actor: Actor, document: Document) -> list[School]:

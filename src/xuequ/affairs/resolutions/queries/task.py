@@ -8,7 +8,7 @@ from uuid import UUID
 from django.db.models import Count, Prefetch, Q, QuerySet
 from django.utils import timezone
 
-from xuequ.affairs.resolutions.models import Explanation, ProgressReport, Task
+from xuequ.affairs.resolutions.models import Explanation, ProgressReport, Resolution, Task
 from xuequ.affairs.resolutions.rules import Light, TaskFacts, light
 from xuequ.kernel.actor import Actor
 from xuequ.platform.files.models import StoredFile
@@ -34,6 +34,11 @@ def get_task(actor: Actor, task: UUID, *, lock: bool = False) -> Task:
     if lock:
         Task.objects.select_for_update(of=("self",)).get(district=actor.district, pk=task)
     return visible_tasks(actor).get(pk=task)
+
+
+def task_of(actor: Actor, resolution: Resolution) -> Task | None:
+    """The task that follows from a resolution; a repeal has none."""
+    return visible_tasks(actor).filter(resolution=resolution).first()
 
 
 def reports_of(task: Task) -> list[ProgressReport]:

@@ -1,0 +1,1 @@
+"""What people type about the regular meeting, made into clean values."""

@@ -1,0 +1,53 @@
+"""The full record (会议记录) in one reading; ``actions.read_record`` opens it to those entitled (P3-8)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from django.db.models import Prefetch, QuerySet
+
+from xuequ.affairs.meetings.models import AgendaItem, Attendance, Ballot, Meeting, Motion
+from xuequ.affairs.meetings.queries.agenda import visible_items
+from xuequ.affairs.meetings.queries.attendance import attendances_of
+from xuequ.kernel.actor import Actor
+
+
+@dataclass(frozen=True, slots=True)
+class Record:
+    """Who was there from when to when, and item by item what was said and voted.
+
+    Motions carry ``named``: their ballots with names, never those of a secret vote.
+    """
+
+    meeting: Meeting
+    rows: list[Attendance]
+    items: list[AgendaItem]
+
+    @property
+    def opinions(self) -> list[Attendance]:
+        """Written opinions of absent members: filed, never counted (P3-5)."""
+        return [row for row in self.rows if row.opinion]
+
+
+def full_record(actor: Actor, meeting: Meeting) -> Record:
+    """The record of a meeting that ``actions.read_record`` has opened for the actor. Ten queries."""
+    rows = attendances_of(actor, meeting).prefetch_related("stays")
+    items = visible_items(actor).filter(meeting=meeting, state="admitted")
+    return Record(meeting, list(rows), list(items.prefetch_related(None).prefetch_related(*_parts())))
+
+
+def _parts() -> tuple[str | Prefetch[str, QuerySet[Motion], str], ...]:
+    named = Ballot.objects.filter(choice__isnull=False).select_related(
+        "person", "person__school", "entered_by"
+    )
+    motions = (
+        Motion.objects.filter(state="closed")
+        .select_related("responsible", "target", "resolution")
+        .prefetch_related("assisting", Prefetch("ballots", named, to_attr="named"))
+    )
+    return (
+        Prefetch("motions", motions, to_attr="voted_on"),
+        "materials",
+        "recusals__person",
+        "speeches__person__school",
+    )
