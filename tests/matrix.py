@@ -1,4 +1,4 @@
-"""Who may do what, as data: every action, the parts of the cast to whom it is given, and what the others get."""
+"""Who may do what, as data: every action, to whom of the cast it is given, what the others get."""
 
 from __future__ import annotations
 
@@ -31,15 +31,15 @@ LEAD = frozenset({"lead_principal", "lead_office"})
 ASSISTING = frozenset({"supported_principal", "supported_office"})
 SEES_ITEM = SECRETARIAT | LEAD
 """Who sees the lead school's item before the notice is out; for the others it is not there."""
-UNSEEN = {part: 404 for part in EVERYBODY - SEES_ITEM}
-UNINVITED = {part: 404 for part in EVERYBODY - INVITED}
-NO_DRAFT = {part: 404 for part in EVERYBODY - SECRETARIAT}
+UNSEEN = dict.fromkeys(EVERYBODY - SEES_ITEM, 404)
+UNINVITED = dict.fromkeys(EVERYBODY - INVITED, 404)
+NO_DRAFT = dict.fromkeys(EVERYBODY - SECRETARIAT, 404)
 """To whom a draft of minutes is not there."""
 
 
 @dataclass(frozen=True)
 class Deed:
-    """One action by its address: in which scene, by whom, and how others are refused (403 unless ``denied``)."""
+    """One action by its address: the scene, by whom, how others are refused (403 unless ``denied``)."""
 
     action: str
     scene: str
@@ -457,7 +457,7 @@ DEEDS = [
         "raising_hands",
         "motions/{motion}/dispute",
         VOTERS,
-        denied={part: 409 for part in EVERYBODY - VOTERS},
+        denied=dict.fromkeys(EVERYBODY - VOTERS, 409),
     ),
     Deed("meetings.close", "settled", "meetings/{meeting}/close", RUNNING),
     Deed("meetings.read_record", "closed", "meetings/{meeting}/record", INVITED, method="GET"),

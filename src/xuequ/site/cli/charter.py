@@ -9,6 +9,8 @@ import click
 
 from xuequ.site.cli import main
 from xuequ.site.cli.words import both
+from xuequ.where import as_text
+from xuequ.where import charter as read
 
 
 @main.command(help=both("制度条款与实现：规则、动作、页面、测试。", "Clause → rule, action, page, tests."))
@@ -16,13 +18,11 @@ from xuequ.site.cli.words import both
 @click.option("--json", "as_json", is_flag=True)
 def charter(clause: str | None, as_json: bool) -> None:
     """Print the way from each clause to its code; one clause if named."""
-    from xuequ import where  # noqa: PLC0415  (reads the whole source tree)
-
-    views = [view for view in where.charter() if clause is None or view.id == clause]
+    views = [view for view in read() if clause is None or view.id == clause]
     if not views:
         raise click.ClickException(f"{clause}?")
     if as_json:
         click.echo(json.dumps([asdict(view) for view in views], ensure_ascii=False, indent=1))
         return
     for view in views:
-        click.echo(where.as_text(view))
+        click.echo(as_text(view))
