@@ -32,7 +32,5 @@ urlpatterns = [
     *screen.urlpatterns,
     *record.urlpatterns,
     *minutes.urlpatterns,
-    *record.urlpatterns,
-    *minutes.urlpatterns,
     *paper.urlpatterns,
 ]

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Collection
-from typing import cast
 from uuid import UUID
 
-from django.http import FileResponse, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import path
 from django.views.decorators.http import require_POST
@@ -15,7 +14,6 @@ from xuequ.affairs.meetings import actions, queries, rules
 from xuequ.affairs.meetings.queries import Room
 from xuequ.affairs.meetings.views.parts import changed, show
 from xuequ.affairs.meetings.views.scene import room_context, room_parts_of
-from xuequ.platform.files.actions import open_file
 from xuequ.platform.ui.guard import ActorRequest, signed_in
 
 
@@ -90,13 +88,6 @@ def room_out(request: ActorRequest, meeting: UUID) -> HttpResponse:
     return answer_room(request, meeting)
 
 
-@signed_in
-def room_file(request: ActorRequest, item: UUID, file: UUID) -> HttpResponse:
-    """A material of an item, to be read on the spot."""
-    found = queries.get_item(request.actor, item).materials.get(pk=file)
-    return cast(HttpResponse, FileResponse(open_file(found), as_attachment=True, filename=found.name))
-
-
 urlpatterns = [
     path("<uuid:meeting>/room/", room, name="room"),
     path("<uuid:meeting>/room/parts/", room_parts, name="room_parts"),
@@ -104,5 +95,4 @@ urlpatterns = [
     path("<uuid:meeting>/room/close/", room_close, name="room_close"),
     path("<uuid:meeting>/room/in/", room_in, name="room_in"),
     path("<uuid:meeting>/room/out/", room_out, name="room_out"),
-    path("room/items/<uuid:item>/files/<uuid:file>/", room_file, name="room_file"),
 ]
