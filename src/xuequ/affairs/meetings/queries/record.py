@@ -37,8 +37,10 @@ def full_record(actor: Actor, meeting: Meeting) -> Record:
 
 
 def _parts() -> tuple[str | Prefetch[str, QuerySet[Motion], str], ...]:
-    named = Ballot.objects.filter(choice__isnull=False).select_related(
-        "person", "person__school", "entered_by"
+    named = (
+        Ballot.objects.filter(choice__isnull=False)
+        .select_related("person", "person__school", "entered_by")
+        .order_by("person__number")
     )
     motions = (
         Motion.objects.filter(state="closed")
