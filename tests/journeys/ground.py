@@ -89,7 +89,9 @@ class Ground:
             self.pictures.mkdir(parents=True, exist_ok=True)
             page.screenshot(path=self.pictures / f"{name}.png", full_page=True)
         found = Axe().run(page).response["violations"]
-        self.faults += [(name, fault["id"], [node["html"][:160] for node in fault["nodes"]]) for fault in found]
+        self.faults += [
+            (name, fault["id"], [node["html"][:160] for node in fault["nodes"]]) for fault in found
+        ]
 
     def wide(self, page: Page) -> int:
         """By how many pixels the page is wider than its screen."""
