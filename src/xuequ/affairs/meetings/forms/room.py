@@ -78,7 +78,7 @@ class MotionForm(forms.Form):
     ) -> MotionForm:
         """The form for a motion on an item, filled with what is likely."""
         in_force = resolutions.resolutions_in_force(actor).values_list("pk", "number", "text")
-        return cls(
+        made = cls(
             schools=schools,
             targets=[(str(pk), f"{number} {text[:30]}") for pk, number, text in in_force],
             initial={
@@ -91,6 +91,14 @@ class MotionForm(forms.Form):
             },
             **given,
         )
+        if not made.is_bound:
+            made._mark_what_a_resolution_needs()
+        return made
+
+    def _mark_what_a_resolution_needs(self) -> None:
+        """Not shown as 选填: whether they are there is asked by the rule (P3-6), not by the form."""
+        for name in ("target", "measure", "responsible", "due"):
+            self.fields[name].required = True
 
     def proposal(self) -> Proposal | None:
         """The resolution proposed, if any."""

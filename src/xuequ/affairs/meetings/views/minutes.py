@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
@@ -56,9 +57,9 @@ def _context(request: ActorRequest, found: Minutes, form: MinutesForm | None = N
     return {
         "minutes": found,
         "meeting": meeting,
-        "content": found.content,
         "versions": versions,
         "beside": beside,
+        "papers": [_paper(v) for v in versions if v in (found, beside)],
         "form": form or (MinutesForm(content=found.content) if may_edit else None),
         "may_edit": may_edit,
         "may_sign": rules.may_sign_minutes(actor, facts),
@@ -67,6 +68,18 @@ def _context(request: ActorRequest, found: Minutes, form: MinutesForm | None = N
         "may_send": rules.may_send_minutes(found.state),
         "disposals": dict(rules.DISPOSALS),
         **_receipts(request, found),
+    }
+
+
+def _paper(version: Minutes) -> dict[str, Any]:
+    """A version as it is shown: its content, and its times as times."""
+    content = version.content
+    opened, closed = (content[key] for key in ("opened_at", "closed_at"))
+    return {
+        "version": version.version,
+        "content": content,
+        "opened": datetime.fromisoformat(opened) if opened else None,
+        "closed": datetime.fromisoformat(closed) if closed else None,
     }
 
 

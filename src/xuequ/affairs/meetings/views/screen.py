@@ -69,7 +69,7 @@ def _screen_context(request: ActorRequest, seen: Room) -> dict[str, Any]:
         "question": question_of(seen, vote, vote_item) if vote and vote_item else None,
         "cast": len(seen.voted),
         "counted": roll.present if roll else 0,
-        "code": sign_in_picture(request, seen) if waits or seen.meeting.state == "open" else "",
+        "code": sign_in_picture(request, seen) if waits else "",
         "waits": waits,
     }
 
