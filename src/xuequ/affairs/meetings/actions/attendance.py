@@ -186,11 +186,20 @@ def give_floor(*, actor: Actor, now: datetime, item_id: UUID, person_id: UUID) -
 
 
 @action("meetings.end_speech", quiet=("gist",))
-def end_speech(*, actor: Actor, now: datetime, item_id: UUID, person_id: UUID, gist: str = "") -> Speech:
-    """End a turn, with the gist for the record (P3-1)."""
+def end_speech(
+    *,
+    actor: Actor,
+    now: datetime,
+    item_id: UUID,
+    person_id: UUID,
+    gist: str = "",
+    speech_id: int | None = None,
+) -> Speech:
+    """End a turn, with the gist for the record (P3-1): the person's last turn, or the one named."""
     item = queries.get_item(actor, item_id, lock=True)
     rules.may_take_note(actor, queries.item_facts(item)).enforce()
-    speech = item.speeches.filter(person=person_id, started_at__isnull=False).latest("started_at")
+    turns = item.speeches.filter(person=person_id, started_at__isnull=False)
+    speech = (turns.filter(pk=speech_id) if speech_id else turns).latest("started_at")
     speech.ended_at = speech.ended_at or now
     speech.gist = gist.strip() or speech.gist
     speech.save(update_fields=["ended_at", "gist"])

@@ -77,10 +77,11 @@ class MotionForm(forms.Form):
         cls, actor: Actor, item: AgendaItem, schools: Sequence[tuple[str, str]], **given: Any
     ) -> MotionForm:
         """The form for a motion on an item, filled with what is likely."""
-        in_force = resolutions.resolutions_in_force(actor).values_list("pk", "number", "text")
         made = cls(
             schools=schools,
-            targets=[(str(pk), f"{number} {text[:30]}") for pk, number, text in in_force],
+            targets=[
+                (str(r.pk), f"{r.number} {r.text[:30]}") for r in resolutions.resolutions_in_force(actor)
+            ],
             initial={
                 "text": item.title,
                 "ballot": "named",

@@ -39,6 +39,11 @@ def current_minutes(actor: Actor, meeting: Meeting) -> Minutes | None:
     return visible_minutes(actor).filter(meeting=meeting).order_by("-version").first()
 
 
+def versions_of(actor: Actor, meeting: Meeting) -> list[Minutes]:
+    """The versions of a meeting's minutes that the actor may see, oldest first."""
+    return list(visible_minutes(actor).filter(meeting=meeting).order_by("version"))
+
+
 def sealed_minutes(meeting: Meeting) -> Minutes | None:
     """The newest sealed version of a meeting's minutes."""
     return meeting.minutes.filter(state="sealed").order_by("-version").first()

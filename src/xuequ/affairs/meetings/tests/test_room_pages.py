@@ -186,6 +186,20 @@ def test_P3_5_the_order_of_speaking_puts_the_chair_last(cast: Cast, sign_in: Sig
     assert speech.gist == "建议分批开放"
 
 
+def test_P3_1_each_turn_keeps_its_own_gist(cast: Cast, sign_in: SignIn) -> None:
+    _, item = cast.opened()
+    desk, person = sign_in(cast, "office"), cast.people["lead_principal"].pk
+    for _ in range(2):
+        post(desk, "item_floor", item.pk, person=person)
+        post(desk, "item_gist", item.pk, person=person)
+    first, second = item.speeches.order_by("started_at")
+    post(desk, "item_gist", item.pk, person=person, turn=first.pk, gist="先说的")
+    post(desk, "item_gist", item.pk, person=person, turn=second.pk, gist="后说的")
+    first.refresh_from_db()
+    second.refresh_from_db()
+    assert (first.gist, second.gist) == ("先说的", "后说的")
+
+
 def test_P3_8_notes_and_gists_are_seen_by_the_recorder_alone(cast: Cast, sign_in: SignIn) -> None:
     meeting, item = cast.opened()
     desk = sign_in(cast, "office")

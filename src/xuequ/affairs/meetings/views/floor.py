@@ -77,6 +77,7 @@ def item_gist(request: ActorRequest, item: UUID) -> HttpResponse:
         item_id=item,
         person_id=person,
         gist=request.POST.get("gist", "")[:5000],
+        speech_id=int(turn) if (turn := request.POST.get("turn", "")).isdecimal() else None,
     )
     return answer_room(request, speech.item.meeting_id, anew=[f"gist-{speech.pk}"])
 

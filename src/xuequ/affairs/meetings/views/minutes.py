@@ -51,7 +51,7 @@ def _context(request: ActorRequest, found: Minutes, form: MinutesForm | None = N
     actor, meeting = request.actor, found.meeting
     facts = queries.minutes_facts(meeting, found)
     may_edit = rules.may_edit_minutes(actor, facts)
-    versions = list(queries.visible_minutes(actor).filter(meeting=meeting).order_by("version"))
+    versions = queries.versions_of(actor, meeting)
     beside = next((v for v in versions if str(v.pk) == request.GET.get("beside", "")), None)
     newest = versions[-1].pk == found.pk
     return {

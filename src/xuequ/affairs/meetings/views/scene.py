@@ -53,7 +53,9 @@ def room_parts_of(seen: Room) -> Iterator[Part]:
 
 
 def _spoken(seen: Room) -> list[Speech]:
-    return [s for s in seen.current.speeches.all() if s.started_at] if seen.current else []
+    """The turns of the item under discussion; between items and afterwards those of all, to be completed."""
+    items = [seen.current] if seen.current else seen.items
+    return [speech for item in items for speech in item.speeches.all() if speech.started_at]
 
 
 def runs(seen: Room) -> bool:

@@ -85,8 +85,8 @@ def motion_ballot(request: ActorRequest, motion: UUID) -> HttpResponse:
 def motion_hands(request: ActorRequest, motion: UUID) -> HttpResponse:
     """Enter a show of hands: all for, except those named."""
     found = queries.get_motion(request.actor, motion)
-    people = queries.voters_on(found).values_list("person", flat=True)
-    form = HandsForm(request.POST, people=list(people))
+    people = [row.person_id for row in queries.voters_on(found)]
+    form = HandsForm(request.POST, people=people)
     if not form.is_valid():
         invalid("P3-5", "只能登记在场且有表决权的人。").enforce()
     entered = actions.enter_hands(
