@@ -83,6 +83,13 @@ def _people(cast: Cast) -> Ids:
     return {**{part: str(person.pk) for part, person in cast.people.items()}, **schools}
 
 
+def ready(cast: Cast) -> Ids:
+    """Every item is settled; the notice can go out."""
+    meeting = cast.planned()
+    item = cast.item(meeting)
+    return {"meeting": str(meeting.pk), "item": str(item.pk), **_people(cast)}
+
+
 def published(cast: Cast) -> Ids:
     """The notice is out; the member school's principal asks that their director comes instead."""
     meeting, item = cast.published()
@@ -95,6 +102,13 @@ def published(cast: Cast) -> Ids:
         proxy_id=cast.people["member_office"].pk,
     )
     return {"meeting": str(meeting.pk), "item": str(item.pk), **_people(cast)}
+
+
+def assembled(cast: Cast) -> Ids:
+    """The meeting was opened a moment ago, no item is called yet."""
+    ids = arriving(cast)
+    meetings.open_meeting(actor=cast.actor("head"), now=MEETING_AT, meeting_id=ids["meeting"])
+    return ids
 
 
 def sitting(cast: Cast) -> Ids:
@@ -234,7 +248,9 @@ def explaining(cast: Cast) -> Ids:
 
 SCENES: dict[str, tuple[Callable[[Cast], Ids], datetime]] = {
     "planned": (planned, NOW),
+    "ready": (ready, NOW),
     "published": (published, NOW),
+    "assembled": (assembled, MEETING_AT),
     "arriving": (arriving, MEETING_AT),
     "sitting": (sitting, MEETING_AT),
     "moved": (moved, MEETING_AT),
@@ -340,6 +356,13 @@ DEEDS = [
     ),
     Deed("meetings.admit", "planned", "items/{item}/admit", frozenset({"head"}), denied=UNSEEN),
     Deed(
+        "meetings.admit_all",
+        "planned",
+        "meetings/{meeting}/admit-all",
+        frozenset({"head"}),
+        denied=dict.fromkeys(EVERYBODY - SEES_ITEM - ASSISTING, 409),
+    ),
+    Deed(
         "meetings.decline",
         "planned",
         "items/{item}/decline",
@@ -348,6 +371,7 @@ DEEDS = [
         denied=UNSEEN,
     ),
     Deed("meetings.carry", "planned", "items/{item}/carry", frozenset({"head"}), denied=UNSEEN),
+    Deed("meetings.publish", "ready", "meetings/{meeting}/publish", SECRETARIAT),
     Deed(
         "meetings.reply",
         "published",
@@ -393,6 +417,7 @@ DEEDS = [
         _person("member_principal"),
     ),
     Deed("meetings.open", "arriving", "meetings/{meeting}/open", RUNNING),
+    Deed("meetings.start_item", "assembled", "items/{item}/start", RUNNING),
     Deed(
         "meetings.sign_out",
         "sitting",
@@ -494,6 +519,9 @@ DEEDS = [
     ),
     Deed("resolutions.acknowledge", "sealed", "resolutions/{resolution}/receipt", SCHOOLS),
     Deed("resolutions.acknowledge", "sealed", "documents/{document}/receipt", SCHOOLS),
+    Deed(
+        "resolutions.remind_schools", "sealed", "documents/{document}/remind", frozenset({"office", "clerk"})
+    ),
     Deed(
         "resolutions.report",
         "sealed",

@@ -8,14 +8,21 @@ from django.db import transaction
 from tests.cast import Cast, make_cast
 from tests.matrix import DEEDS, SCENES, Deed, Ids
 from tests.program import Program, program, refused, set_clock
+from xuequ.affairs.meetings import actions as meetings
+from xuequ.affairs.resolutions import actions as resolutions
 
-EFFECTS_OF_OTHERS = {
-    "meetings.admit_all": "admits item by item",
-    "meetings.hear_explanation": "",
-    "resolutions.issue": "the sealing of minutes issues",
-    "resolutions.issue_document": "the sealing of minutes issues",
-    "resolutions.hear_explanation": "the meeting hears",
-}
+WITHIN_OTHERS = {"resolutions.issue", "resolutions.issue_document", "resolutions.hear_explanation"}
+"""Actions that only another action does: the sealing of minutes issues, the meeting hears."""
+
+
+def test_every_action_of_the_loop_is_in_the_table() -> None:
+    found = {
+        name
+        for module in (meetings, resolutions)
+        for action in vars(module).values()
+        if (name := getattr(action, "action_name", ""))
+    }
+    assert found - WITHIN_OTHERS == {deed.action for deed in DEEDS} - {"organisation.appoint"}
 
 
 def _status(asking: Program, deed: Deed, ids: Ids) -> int:

@@ -36,7 +36,7 @@ def listing(request: HttpRequest, rows: QuerySet[M], span: Span, show: Callable[
     order: tuple[Any, ...] = tuple(rows.query.order_by) or tuple(rows.model._meta.ordering or ())
     total, end = rows.count(), span.offset + span.limit
     part = rows.order_by(*order, "pk")[span.offset : end]
-    return Listing(
+    return Listing.model_construct(
         items=[show(row) for row in part],
         total=total,
         next=_address(request, span, end) if end < total else None,

@@ -53,6 +53,12 @@ class ItemChange(Given):
     detail: Text | None = Field(None, max_length=LONG)
 
 
+class Admitted(Schema):
+    """The items that were put on the agenda."""
+
+    items: list[ItemOut]
+
+
 class DeclineIn(Given):
     """Why; the school will read it."""
 
@@ -183,6 +189,14 @@ def admit(request: ApiRequest, item_id: UUID) -> ItemOut:
     """The chair puts an item on the agenda (P2-3.2)."""
     actions.admit_item(actor=request.actor, now=request.now, item_id=item_id)
     return _again(request, item_id)
+
+
+@router.post("/meetings/{meeting_id}/admit-all", response=changes(Admitted), by_alias=True)
+def admit_all(request: ApiRequest, meeting_id: UUID) -> Admitted:
+    """The chair puts every item that waits on the agenda, all of them or none (P2-3.2)."""
+    admitted = actions.admit_all(actor=request.actor, now=request.now, meeting_id=meeting_id)
+    shown = {item.pk: item for item in queries.items_of(request.actor, admitted[0].meeting)}
+    return Admitted(items=[item_out(shown[item.pk]) for item in admitted])
 
 
 @router.post("/items/{item_id}/decline", response=changes(ItemOut), by_alias=True)

@@ -109,6 +109,13 @@ def sign_for_document(request: ApiRequest, document_id: UUID) -> Status[ReceiptO
     return Status(201, receipt_out(receipt))
 
 
+@router.post("/documents/{document_id}/remind", response=changes(DocumentDetail))
+def remind_schools(request: ApiRequest, document_id: UUID) -> DocumentDetail:
+    """Remind the schools that have still to sign (P2-3.1)."""
+    actions.remind_schools(actor=request.actor, now=request.now, document_id=document_id)
+    return document(request, document_id)
+
+
 @router.get("/resolutions", response=reads(Listing[ResolutionOut]))
 def resolutions(
     request: ApiRequest, choice: Query[ResolutionChoice], span: Query[Span]
