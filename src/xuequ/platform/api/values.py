@@ -19,7 +19,7 @@ LONG = 20_000
 
 
 def _line(text: str) -> str:
-    if any(unicodedata.category(character) == "Cc" for character in text):
+    if any(unicodedata.category(character) in {"Cc", "Cs"} for character in text):
         raise PydanticCustomError("control_characters", "no control characters")
     return text
 
@@ -46,7 +46,7 @@ def _local(value: datetime) -> str:
 
 
 Line = Annotated[str, AfterValidator(_line)]
-"""One line without control characters."""
+"""One line without control characters or broken halves of characters."""
 Text = Annotated[str, AfterValidator(_text)]
 """Text with line breaks, without other control characters."""
 MomentIn = Annotated[datetime, AfterValidator(_moment)]

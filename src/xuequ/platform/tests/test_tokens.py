@@ -1,4 +1,4 @@
-"""Tokens: for name and password, with the second factor where there is one; too many wrong ones make it wait."""
+"""Tokens: for name and password, with the second factor where there is one; wrong ones make it wait."""
 
 from __future__ import annotations
 

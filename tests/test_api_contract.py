@@ -1,0 +1,233 @@
+"""The API as a contract: what it promises of itself, and that nothing handed in makes it fail."""
+
+from __future__ import annotations
+
+import json
+import re
+from typing import Any
+
+import pytest
+from django.db import transaction
+from django.test import Client
+
+from tests.cast import MEETING_AT, Cast
+from tests.matrix import sealed, voting
+from tests.program import API, Program, done, program, refused, set_clock
+
+NAMED_BY_OTHERS = [
+    "GET me",
+    "GET schools",
+    "GET people",
+    "GET meeting-series",
+    "POST meeting-series",
+    "GET meetings",
+    "POST meetings",
+    "GET meetings/{id}",
+    "POST meetings/{id}/items",
+    "POST items/{id}/admit",
+    "POST items/{id}/decline",
+    "POST items/{id}/carry",
+    "POST meetings/{id}/publish",
+    "POST meetings/{id}/reply",
+    "POST meetings/{id}/sign-in",
+    "POST meetings/{id}/sign-out",
+    "POST meetings/{id}/open",
+    "POST meetings/{id}/close",
+    "POST items/{id}/start",
+    "POST items/{id}/dispose",
+    "POST items/{id}/motions",
+    "POST motions/{id}/open",
+    "POST motions/{id}/close",
+    "POST motions/{id}/ballot",
+    "POST motions/{id}/hands",
+    "GET meetings/{id}/record",
+    "POST meetings/{id}/minutes",
+    "POST minutes/{id}/sign",
+    "GET minutes/{id}.docx",
+    "GET minutes/{id}.pdf",
+    "GET resolutions",
+    "GET resolutions/{id}",
+    "POST resolutions/{id}/receipt",
+    "GET tasks",
+    "POST tasks/{id}/reports",
+    "POST tasks/{id}/explanations",
+    "POST tasks/{id}/accept",
+    "POST tokens",
+]
+
+
+@pytest.fixture
+def document(db: None) -> dict[str, Any]:
+    return done(Program().get("openapi.json"))
+
+
+def _operations(document: dict[str, Any]) -> list[tuple[str, str, dict[str, Any]]]:
+    return [
+        (method.upper(), path.removeprefix(API), operation)
+        for path, methods in document["paths"].items()
+        for method, operation in methods.items()
+    ]
+
+
+def test_every_address_that_others_rely_on_is_there(document: dict[str, Any]) -> None:
+    found = {f"{method} {re.sub(r'{[^}]*}', '{id}', path)}" for method, path, _ in _operations(document)}
+    assert set(NAMED_BY_OTHERS) <= found
+
+
+def test_every_operation_says_how_it_refuses_and_is_described(document: dict[str, Any]) -> None:
+    for method, path, operation in _operations(document):
+        answers = set(operation["responses"])
+        wanted = {"401", "403", "404", "422"} | ({"400", "409"} if method == "POST" else set())
+        assert wanted <= answers, (method, path, answers)
+        for status in wanted:
+            schema = operation["responses"][status]["content"]["application/json"]["schema"]
+            assert schema["$ref"].endswith("/Refusal")
+        assert operation["description"], (method, path)
+        assert path == "tokens" or operation["security"], (method, path)
+
+
+def test_ids_of_operations_are_unique(document: dict[str, Any]) -> None:
+    ids = [operation["operationId"] for _, _, operation in _operations(document)]
+    assert len(ids) == len(set(ids))
+
+
+def test_an_address_that_is_not_there_and_a_method_that_is_not_taken_are_refused(cast: Cast) -> None:
+    head = program(cast, "head")
+    refused(head.get("nothing/here"), 404)
+    refused(head.get("meetings/"), 404)
+    refused(head.post("nothing/here", {}), 404)
+    assert Client().delete(f"{API}me").status_code == 405
+
+
+BODIES: list[Any] = [
+    b"",
+    b"{",
+    b"\xff\xfe",
+    b"[" * 100_000,
+    b'{"a": 1e999}',
+    b'{"percent": ' + b"9" * 6000 + b"}",
+    b"null",
+    b"[]",
+    b'"text"',
+    b"7",
+    {},
+    {"nothing": "known"},
+]
+NASTY: list[Any] = [
+    None,
+    " ",
+    "\x00",
+    "a\u0007b",
+    "\ud800",
+    "<script>alert(1)</script>",
+    "%(title)s %s {0}",
+    "字" * 1_000_000,
+    "0001-01-01",
+    "9999-12-31T23:59:59Z",
+    10**30,
+    -1,
+    1.5,
+    True,
+    [],
+    {},
+    ["\x00"],
+    "00000000-0000-4000-8000-000000000000",
+]
+
+
+def _filled(address: str, ids: dict[str, str]) -> str:
+    return re.sub(
+        r"{(\w+)_id}", lambda found: ids.get(found[1], "00000000-0000-4000-8000-000000000000"), address
+    )
+
+
+def _try(asking: Program, address: str, body: Any) -> None:
+    with transaction.atomic():
+        response = asking.post(address, body)
+        transaction.set_rollback(True)
+    if response.status_code not in {200, 201}:
+        assert response.status_code in {400, 401, 403, 404, 409, 422}, (
+            address,
+            str(body)[:80],
+            response.content,
+        )
+        refused(response, response.status_code)
+
+
+def test_no_body_whatever_makes_an_operation_fail(
+    cast: Cast, document: dict[str, Any], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    set_clock(monkeypatch, MEETING_AT)
+    ids, head = sealed(cast), program(cast, "head")
+    posts = [path for method, path, _ in _operations(document) if method == "POST"]
+    assert len(posts) > 50
+    for path in posts:
+        for body in BODIES:
+            _try(head, _filled(path, ids), body)
+
+
+def test_no_value_in_a_body_makes_an_operation_fail(
+    cast: Cast, document: dict[str, Any], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    set_clock(monkeypatch, MEETING_AT)
+    ids, head = voting(cast), program(cast, "head")
+    schemas = document["components"]["schemas"]
+    tried = 0
+    for method, path, operation in _operations(document):
+        content = operation.get("requestBody", {}).get("content", {}).get("application/json")
+        if method != "POST" or not content:
+            continue
+        name = re.search(r"schemas/(\w+)", json.dumps(content))
+        assert name is not None
+        properties = schemas[name[1]]["properties"]
+        whole = {key: _usual(key, value) for key, value in properties.items()}
+        for key in properties:
+            for value in NASTY:
+                _try(head, _filled(path, ids), {**whole, key: value})
+                tried += 1
+    assert tried > 1000
+
+
+def _usual(name: str, schema: dict[str, Any]) -> Any:
+    """A value that the schema takes, so that only one at a time is wrong."""
+    kinds = [schema, *schema.get("anyOf", [])]
+    for kind in kinds:
+        if "enum" in kind:
+            return kind["enum"][0]
+        match kind.get("type"), kind.get("format"):
+            case "string", "date":
+                return "2026-12-30"
+            case "string", "date-time":
+                return "2026-12-30T14:00:00+08:00"
+            case "string", "time":
+                return "14:00:00"
+            case "string", "uuid":
+                return "00000000-0000-4000-8000-000000000000"
+            case "string", _:
+                return "文字"
+            case "integer", _:
+                return max(1, kind.get("minimum", 1))
+            case "boolean", _:
+                return False
+            case "array", _:
+                return []
+            case "object", _:
+                return {}
+    return schema.get("default")
+
+
+@pytest.mark.parametrize(
+    "ident", ["x", "1", "00000000-0000-0000-0000-000000000000", "..%2f", "字" * 300, "%00"]
+)
+def test_an_id_that_cannot_be_is_not_found(cast: Cast, ident: str) -> None:
+    head = program(cast, "head")
+    for address in ("meetings", "items", "motions", "minutes", "resolutions", "tasks", "documents"):
+        refused(head.get(f"{address}/{ident}"), 404)
+    refused(head.get(f"minutes/{ident}.pdf"), 404)
+
+
+def test_a_body_that_is_too_large_is_refused(cast: Cast) -> None:
+    refused(program(cast, "head").post("meeting-series", b'"' + b"x" * (6 * 1024 * 1024) + b'"'), 400)
+    refused(
+        program(cast, "head").post("meeting-series", b'"' + b"x" * (6 * 1024 * 1024) + b'"', key="k"), 400
+    )
