@@ -11,8 +11,8 @@ from django.db import transaction
 from django.test import Client
 
 from tests.cast import MEETING_AT, Cast
-from tests.matrix import sealed, voting
 from tests.program import API, Program, done, program, refused, set_clock
+from tests.scenes import sealed, voting
 
 NAMED_BY_OTHERS = [
     "GET me",

@@ -6,8 +6,9 @@ import pytest
 from django.db import transaction
 
 from tests.cast import Cast, make_cast
-from tests.matrix import DEEDS, SCENES, Deed, Ids
+from tests.matrix import DEEDS, Deed
 from tests.program import Program, program, refused, set_clock
+from tests.scenes import SCENES, Ids
 from xuequ.affairs.meetings import actions as meetings
 from xuequ.affairs.resolutions import actions as resolutions
 

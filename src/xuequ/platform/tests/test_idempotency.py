@@ -14,8 +14,9 @@ from django.test import Client
 from django.utils import timezone
 
 from tests.cast import MEETING_AT, NOW, PASSWORD, Cast, make_cast
-from tests.matrix import SERIES, sitting, voting, voting_secretly
+from tests.matrix import SERIES
 from tests.program import Program, done, program, refused, set_clock
+from tests.scenes import sitting, voting, voting_secretly
 from xuequ.affairs.meetings.models import AgendaItem, Ballot, MeetingSeries, Motion
 from xuequ.platform.access.actions import prune_replies
 from xuequ.platform.access.models import AccessToken, IdempotentReply

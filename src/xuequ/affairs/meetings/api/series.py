@@ -28,10 +28,9 @@ from xuequ.platform.api.values import Given, Line, Moment, MomentIn
 router = Router(tags=["meeting-series"])
 
 
-class SeriesIn(Given):
+class SeriesHeld(Given):
     """How a regular meeting is held. Chair and voting members are posts, the recorder is a person."""
 
-    kind: SeriesKind
     name: Line = Field(max_length=60)
     chair_post: ChairPost
     voters: list[PostKind] = Field(max_length=20)
@@ -47,10 +46,15 @@ class SeriesIn(Given):
     recorder: UUID | None = None
 
 
-class SeriesChange(SeriesIn):
+class SeriesIn(SeriesHeld):
+    """A regular meeting to be set up."""
+
+    kind: SeriesKind
+
+
+class SeriesChange(SeriesHeld):
     """How a series is held from now on; its kind stays."""
 
-    kind: SeriesKind | None = Field(None, exclude=True, description="Not regarded.")  # type: ignore[assignment]
     active: bool = True
 
 
@@ -95,7 +99,7 @@ def one_series(request: ApiRequest, series_id: UUID) -> SeriesOut:
 @router.post("/meeting-series/{series_id}", response=changes(SeriesOut))
 def change_series(request: ApiRequest, series_id: UUID, payload: SeriesChange) -> SeriesOut:
     """Change how a series is held; meetings already planned keep their dates."""
-    given = payload.dict(exclude={"recorder", "kind"})
+    given = payload.dict(exclude={"recorder"})
     changed = actions.change_series(
         actor=request.actor, now=request.now, series_id=series_id, recorder_id=payload.recorder, **given
     )

@@ -9,7 +9,8 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from tests.cast import MEETING_AT, NOW, Cast
-from tests.matrix import (
+from tests.program import Program, done, program, refused, set_clock
+from tests.scenes import (
     arriving,
     closed,
     drafted,
@@ -20,7 +21,6 @@ from tests.matrix import (
     voting,
     voting_secretly,
 )
-from tests.program import Program, done, program, refused, set_clock
 from xuequ.affairs.meetings import actions
 from xuequ.affairs.meetings.models import AgendaItem, Attendance, Minutes
 from xuequ.affairs.meetings.queries import minutes_paper

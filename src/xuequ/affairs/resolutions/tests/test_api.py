@@ -9,8 +9,8 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from tests.cast import MEETING_AT, Cast
-from tests.matrix import sealed
 from tests.program import done, program, refused, set_clock
+from tests.scenes import sealed
 from xuequ.affairs.resolutions.models import Receipt, Task
 
 
