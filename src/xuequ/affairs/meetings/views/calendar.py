@@ -105,7 +105,14 @@ def _term(
         by_day.setdefault(timezone.localdate(meeting.starts_at), []).append(meeting)
     return {
         "term": term,
-        "months": [(m, _grid(calendar, term, m, by_day, days)) for m in term.months],
+        "months": [
+            (
+                month,
+                _grid(calendar, term, month, by_day, days),
+                [m for m in meetings if month.first <= timezone.localdate(m.starts_at) <= month.last],
+            )
+            for month in term.months
+        ],
         "today": today,
         "planned": [m for m in meetings if m.series_id == series.pk],
     }

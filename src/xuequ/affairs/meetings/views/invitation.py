@@ -11,6 +11,7 @@ from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import path, reverse
+from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_GET, require_POST
@@ -60,10 +61,17 @@ def _answered(request: ActorRequest, row: Attendance) -> HttpResponse:
     }[row.answer]
     if request.headers.get("HX-Request") != "true":
         messages.success(request, said)
-        return redirect("meetings:meeting", row.meeting_id)
+        return _back(request, reverse("meetings:meeting", args=[row.meeting_id]))
     response = render(request, "meetings/parts/answer.html", {"attendance": row})
     response["HX-Trigger"] = json.dumps({"toast": {"text": said, "kind": "ok"}})
     return response
+
+
+def _back(request: ActorRequest, otherwise: str) -> HttpResponse:
+    """To the page that the tap was on, if it says so and it is ours."""
+    wanted = request.POST.get("next", "")
+    ours = url_has_allowed_host_and_scheme(wanted, {request.get_host()}, require_https=request.is_secure())
+    return redirect(wanted if ours else otherwise)
 
 
 @require_GET
@@ -103,7 +111,7 @@ def invitations(request: ActorRequest, meeting: UUID) -> HttpResponse:
         "total": len(everybody),
         "proxies": queries.proxies_asked(everybody),
         "is_chair": actor.person == found.chair_id,
-        "share": group_text(seen, waiting),
+        "share_text": group_text(seen, waiting),
         "may_remind": rules.may_remind(
             actor, found.chair_id, found.state, len(waiting), found.reminded_at, request.now
         ),
@@ -184,7 +192,7 @@ def agree_proxy(request: ActorRequest, meeting: UUID, person: UUID) -> HttpRespo
     row = actions.agree_proxy(actor=request.actor, now=request.now, meeting_id=meeting, person_id=person)
     names: dict[str, Any] = {"person": row.person.name, "proxy": row.proxy.name if row.proxy else ""}
     messages.success(request, gettext("已同意%(proxy)s代%(person)s出席。") % names)
-    return redirect("meetings:invitations", meeting)
+    return _back(request, reverse("meetings:invitations", args=[meeting]))
 
 
 @require_POST
