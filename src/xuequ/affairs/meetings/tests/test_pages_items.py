@@ -283,7 +283,7 @@ def test_the_lists_of_items_export(cast: Cast, sign_in: SignIn) -> None:
     given(cast, meeting, title="=HYPERLINK(1)")
     for part, address in (("office", page("desk", meeting.pk)), ("lead_office", page("items"))):
         made = sign_in(cast, part).get(address + "?export=xlsx").content
-        cells = list(openpyxl.load_workbook(io.BytesIO(made)).active.iter_rows(min_row=2))[0]
+        cells = next(openpyxl.load_workbook(io.BytesIO(made)).active.iter_rows(min_row=2))
         assert (cells[1].value, cells[1].data_type) == ("=HYPERLINK(1)", "s")
 
 

@@ -112,6 +112,7 @@ def _term(
                 [m for m in meetings if month.first <= timezone.localdate(m.starts_at) <= month.last],
             )
             for month in term.months
+            if month.last >= today
         ],
         "today": today,
         "planned": [m for m in meetings if m.series_id == series.pk],
