@@ -48,10 +48,11 @@ def put_motion(
     if ballot not in dict(rules.BALLOTS) or name not in rules.RULES:
         invalid("P3-5", "请选择表决方式和通过规则。").enforce()
     if resolution is not None:
-        _check_proposal(actor, resolution, timezone.localdate(item.meeting.starts_at))
+        _check_proposal(actor, resolution, timezone.localdate(item.meeting.opened_at))
         motion.kind, motion.measure = resolution.kind, resolution.measure.strip()
         motion.acceptance, motion.due = resolution.acceptance.strip(), resolution.due
         motion.responsible_id, motion.target_id = resolution.responsible, resolution.target
+        _check_target(motion)
     motion.save()
     motion.assisting.set(
         organisation.visible_schools(actor).filter(pk__in=resolution.assisting if resolution else ())
@@ -74,6 +75,15 @@ def _check_proposal(actor: Actor, proposal: Proposal, day: date) -> None:
         may_target(found is not None and resolutions.is_in_force(found), found is not None).enforce()
 
 
+def _check_target(motion: Motion) -> None:
+    """What passes must be issued later: so no resolution is changed by two motions (P3-4)."""
+    if motion.target_id is None:
+        return
+    target = resolutions.hold_resolution(motion.target_id)
+    may_target(resolutions.is_in_force(target), True).enforce()
+    rules.may_change_target(queries.changed_elsewhere(motion)).enforce()
+
+
 @action("meetings.withdraw_motion")
 def withdraw_motion(*, actor: Actor, now: datetime, motion_id: UUID) -> Motion:
     """Take back a motion that was not voted on."""
@@ -94,6 +104,7 @@ def open_motion(*, actor: Actor, now: datetime, motion_id: UUID) -> Motion:
     motion = queries.get_motion(actor, motion_id, lock=True)
     rule, roll = rules.RULES[motion.rule_name], queries.roll_of(motion)
     rules.may_open_motion(actor, queries.motion_facts(motion), rule, roll).enforce()
+    _check_target(motion)
     motion.state, motion.opened_at, motion.rule = "open", now, rule.as_data()
     motion.present_at_opening = roll.present
     motion.save(update_fields=["state", "opened_at", "rule", "present_at_opening"])

@@ -40,6 +40,12 @@ def motion_facts(motion: Motion) -> MotionFacts:
     )
 
 
+def changed_elsewhere(motion: Motion) -> bool:
+    """Whether another motion on the same resolution is voted on, or passed and not issued. One query."""
+    pending = Q(state="open") | Q(state="closed", outcome="passed", resolution=None)
+    return Motion.objects.filter(pending, target=motion.target_id).exclude(pk=motion.pk).exists()
+
+
 def voter_facts(actor: Actor, motion: Motion) -> VoterFacts:
     """The actor before a motion; somebody not invited is an observer. One query."""
     recusal = Recusal.objects.filter(item=motion.item_id, person=OuterRef("person"))

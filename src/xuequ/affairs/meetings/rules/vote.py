@@ -224,6 +224,14 @@ def may_open_motion(actor: Actor, motion: MotionFacts, rule: DecisionRule, roll:
     return ALLOWED
 
 
+@clause("P3-4")
+def may_change_target(changed_elsewhere: bool) -> Verdict:
+    """Not while another motion on the same resolution is voted on, or has passed and waits to be issued."""
+    if changed_elsewhere:
+        return refuse("P3-4", "对这项决议的另一项修改正在表决，或已经通过等待签发，不能再就它表决。")
+    return ALLOWED
+
+
 @dataclass(frozen=True, slots=True)
 class BallotFacts:
     """What a voter has to know of a motion."""

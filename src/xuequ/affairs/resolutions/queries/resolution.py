@@ -26,6 +26,11 @@ def get_resolution(actor: Actor, resolution: UUID) -> Resolution:
     return visible_resolutions(actor).get(pk=resolution)
 
 
+def hold_resolution(resolution: UUID) -> Resolution:
+    """An issued resolution, held until the transaction ends. Raises ``Resolution.DoesNotExist``."""
+    return Resolution.objects.select_for_update().get(pk=resolution, issued=True)
+
+
 def is_in_force(resolution: Resolution) -> bool:
     """Whether no later resolution repealed or replaced this one."""
     return not Resolution.objects.filter(target=resolution, issued=True).exists()
