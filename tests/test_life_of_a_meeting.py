@@ -33,7 +33,7 @@ class LifeOfAMeeting(After):
         changes=st.lists(st.sampled_from(["amend", "repeal", "new"]), max_size=3),
     )
     def a_district_with_meetings(self, stage: int, major: bool, changes: list[str]) -> None:
-        """It begins before the notice, in the meeting, or when a first resolution is out and to be changed."""
+        """It begins before the notice, in the meeting, or when a first resolution is out, to be changed."""
         conference = self.cast.series()
         teaching = self.cast.series(
             kind="teaching", name="教学例会", times=2, voters=[PostKind.PRINCIPAL, PostKind.DIRECTOR]
