@@ -3,20 +3,26 @@
 from __future__ import annotations
 
 import os
+import shutil
 from collections.abc import Callable, Iterator
+from pathlib import Path
 from typing import Any
 
 import pytest
+from django.conf import settings
 from django.db import connection
 from django.test import Client, TransactionTestCase
 from django.test.utils import override_settings
 from hypothesis import settings as hypothesis_settings
+from playwright.sync_api import Browser, Playwright
 
 from tests.cast import PASSWORD, Cast, make_cast
 
 # No timing is asserted in a test; in CI the same examples are tried every time.
 hypothesis_settings.register_profile("house", deadline=None, derandomize=bool(os.environ.get("CI")))
 hypothesis_settings.load_profile("house")
+# Playwright's own loop stands still while a test uses the database; Django cannot know that.
+os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "1")
 
 
 @pytest.fixture(scope="session", autouse=True)
@@ -79,3 +85,31 @@ def sign_in(db: Any) -> Callable[..., Client]:
 def password() -> str:
     """The password everybody has where the cast was made with passwords."""
     return PASSWORD
+
+
+def _fonts(folder: Path) -> str:
+    file = folder / "fonts.conf"
+    file.write_text(
+        f"<fontconfig><dir>{settings.FONTS}</dir><dir>/usr/share/fonts</dir><cachedir>{folder}/cache</cachedir>"
+        + "".join(
+            f'<match target="pattern"><test name="family"><string>{name}</string></test><edit name="family" '
+            'mode="assign" binding="strong"><string>Noto Sans SC</string></edit></match>'
+            for name in ("system-ui", "sans-serif")
+        )
+        + "</fontconfig>"
+    )
+    return str(file)
+
+
+@pytest.fixture(scope="session")
+def chromium(playwright: Playwright, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Browser]:
+    """Chromium with Chinese letters: one for all browser tests of a process."""
+    program = shutil.which("chromium") or shutil.which("chromium-browser")
+    if program is None:
+        pytest.skip("没有 Chromium，浏览器测试未运行（apt-get install chromium）")
+    fonts = _fonts(tmp_path_factory.mktemp("fonts"))
+    # Without a locale Chromium cannot name a downloaded file in Chinese.
+    environment = {**os.environ, "FONTCONFIG_FILE": fonts, "LC_ALL": "C.UTF-8"}
+    browser = playwright.chromium.launch(executable_path=program, args=["--no-sandbox"], env=environment)
+    yield browser
+    browser.close()

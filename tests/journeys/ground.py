@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import os
-import shutil
 import signal
 import socket
 import subprocess
@@ -20,7 +19,6 @@ from urllib.parse import urlsplit
 from urllib.request import urlopen
 
 import psycopg
-import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Locator, Page, expect
 
@@ -99,14 +97,6 @@ class Ground:
             "document.documentElement.scrollWidth - document.documentElement.clientWidth"
         )
         return width
-
-
-def chromium() -> str:
-    """The path of Chromium; skips the test where there is none."""
-    found = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
-    if found is None:
-        pytest.skip("没有 Chromium，浏览器测试未运行（apt-get install chromium）")
-    return found
 
 
 @contextmanager

@@ -8,21 +8,17 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Page, expect, sync_playwright
+from playwright.sync_api import Browser, Page, expect
 
-from tests.journeys.ground import DESK, PHONE, WALL, Ground, Person, chromium, stage
+from tests.journeys.ground import DESK, PHONE, WALL, Ground, Person, stage
 
 pytestmark = pytest.mark.browser
 
 
 @pytest.fixture
-def ground(tmp_path: Path) -> Iterator[Ground]:
-    path = chromium()
-    with sync_playwright() as driver:
-        browser = driver.chromium.launch(executable_path=path, args=["--no-sandbox"])
-        with stage(tmp_path, browser, "tests.journeys.meeting_seed") as made:
-            yield made
-        browser.close()
+def ground(tmp_path: Path, chromium: Browser) -> Iterator[Ground]:
+    with stage(tmp_path, chromium, "tests.journeys.meeting_seed") as made:
+        yield made
 
 
 def button(page: Page, name: str):

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime as dt
 import mimetypes
-import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -12,13 +11,12 @@ from uuid import UUID
 
 import pytest
 import segno
-from django.conf import settings
 from django.http import HttpRequest
 from django.template import engines
 from django.test import RequestFactory
 from django.utils import translation
 from markupsafe import Markup
-from playwright.sync_api import Browser, Page, Playwright, Route
+from playwright.sync_api import Browser, Page, Route
 
 from xuequ.kernel.actor import Actor
 from xuequ.platform.ui import navigation
@@ -83,34 +81,6 @@ def render() -> Callable[..., str]:
             return engines["jinja2"].get_template(template).render(context, request)
 
     return rendered
-
-
-def _fonts(folder: Path) -> str:
-    file = folder / "fonts.conf"
-    file.write_text(
-        f"<fontconfig><dir>{settings.FONTS}</dir><dir>/usr/share/fonts</dir><cachedir>{folder}/cache</cachedir>"
-        + "".join(
-            f'<match target="pattern"><test name="family"><string>{name}</string></test><edit name="family" '
-            'mode="assign" binding="strong"><string>Noto Sans SC</string></edit></match>'
-            for name in ("system-ui", "sans-serif")
-        )
-        + "</fontconfig>"
-    )
-    return str(file)
-
-
-@pytest.fixture(scope="session")
-def chromium(playwright: Playwright, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Browser]:
-    """Debian's Chromium with Chinese letters."""
-    program = shutil.which("chromium") or shutil.which("chromium-browser")
-    if program is None:
-        pytest.skip("Chromium is not installed")
-    fonts = _fonts(tmp_path_factory.mktemp("fonts"))
-    browser = playwright.chromium.launch(
-        executable_path=program, args=["--no-sandbox"], env={"FONTCONFIG_FILE": fonts}
-    )
-    yield browser
-    browser.close()
 
 
 Answer = Callable[[Route], None]
