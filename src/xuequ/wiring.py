@@ -15,6 +15,7 @@ from xuequ.affairs.organisation.models import District
 from xuequ.affairs.organisation.queries import actor_of
 from xuequ.affairs.resolutions import actions as resolutions
 from xuequ.kernel.actor import Actor
+from xuequ.platform.access.actions import prune_replies
 from xuequ.platform.audit import actions as audit
 from xuequ.platform.events import follow
 from xuequ.platform.live import feed, topics
@@ -34,6 +35,7 @@ def connect() -> None:
     navigation.register_bell(lambda actor: unread(actor.account) if actor.account else 0)
     schedule("trail.chain", timedelta(seconds=5), lambda now: audit.extend_chain())
     schedule("trail.prune", timedelta(days=1), lambda now: audit.prune(now=now, days=settings.TRAIL_DAYS))
+    schedule("replies.prune", timedelta(hours=6), lambda now: prune_replies(now=now))
     schedule("live.prune", timedelta(minutes=5), feed.prune)
     schedule("tasks.remind", timedelta(hours=1), remind_all)
     schedule("mail", timedelta(seconds=10), lambda now: mail_out(now=now))

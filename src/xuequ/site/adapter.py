@@ -7,6 +7,9 @@ from typing import Any
 from allauth.account.adapter import DefaultAccountAdapter
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils import timezone
+
+from xuequ.platform.access.models import Account
 
 
 class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
@@ -14,6 +17,12 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
 
     def is_open_for_signup(self, request: HttpRequest) -> bool:
         return False
+
+    def set_password(self, user: Account, password: str) -> None:
+        """A new password is dated: what hangs on the old one, like the calendar feed's address, is void."""
+        user.set_password(password)
+        user.password_set_at = timezone.now()
+        user.save(update_fields=["password", "password_set_at"])
 
 
 def locked_out(
