@@ -11,17 +11,21 @@ from django.db import transaction
 from xuequ.kernel.actor import Actor
 from xuequ.kernel.verdict import Refused
 from xuequ.platform.audit.actions import write_entry
+from xuequ.platform.together import together
 
 P = ParamSpec("P")
 R = TypeVar("R")
 
 
-def action(name: str, *, quiet: tuple[str, ...] = ()) -> Callable[[Callable[P, R]], Callable[P, R]]:
+def action(
+    name: str, *, quiet: tuple[str, ...] = (), crowd: bool = False
+) -> Callable[[Callable[P, R]], Callable[P, R]]:
     """Make a function an action of the regime.
 
     The function takes keyword arguments only, among them ``actor`` and ``now``. It runs in one
     transaction and is entered in the trail with its plain arguments, less those in ``quiet``
     (secrets, votes, long texts). A refusal undoes everything and is entered as refused (P3-4).
+    ``crowd``: many people do this in the same moment; on SQLite they share a commit.
     """
 
     def wrap(run: Callable[P, R]) -> Callable[P, R]:
@@ -30,14 +34,18 @@ def action(name: str, *, quiet: tuple[str, ...] = ()) -> Callable[[Callable[P, R
             actor = cast(Actor, kwargs["actor"])
             facts: dict[str, Any] = {k: v for k, v in kwargs.items() if k not in {"actor", "now", *quiet}}
             now = cast(Any, kwargs["now"])
-            try:
-                with transaction.atomic():
-                    result = run(*args, **kwargs)
-                    write_entry(actor=actor, now=now, name=name, facts=facts, result=result)
-            except Refused as refused:
-                write_entry(actor=actor, now=now, name=name, facts=facts, refused=refused.verdict)
-                raise
-            return result
+
+            def act() -> R:
+                try:
+                    with transaction.atomic():
+                        result = run(*args, **kwargs)
+                        write_entry(actor=actor, now=now, name=name, facts=facts, result=result)
+                except Refused as refused:
+                    write_entry(actor=actor, now=now, name=name, facts=facts, refused=refused.verdict)
+                    raise
+                return result
+
+            return together.run(act) if crowd else act()
 
         acted.__dict__["action_name"] = name
         return acted

@@ -110,7 +110,7 @@ def add_observer(
     return row
 
 
-@action("meetings.sign_in")
+@action("meetings.sign_in", crowd=True)
 def sign_in(*, actor: Actor, now: datetime, meeting_id: UUID, person_id: UUID | None = None) -> Attendance:
     """Sign in: oneself, or ticked by the secretariat; coming back counts as a new stay (P2-3.3)."""
     person = person_id or actor.person

@@ -114,7 +114,7 @@ def open_motion(*, actor: Actor, now: datetime, motion_id: UUID) -> Motion:
     return motion
 
 
-@action("meetings.cast_ballot", quiet=("choice",))
+@action("meetings.cast_ballot", quiet=("choice",), crowd=True)
 def cast_ballot(*, actor: Actor, now: datetime, motion_id: UUID, choice: str) -> Motion:
     """Cast one's ballot (P3-5). Acknowledged only once it is stored.
 
@@ -124,11 +124,11 @@ def cast_ballot(*, actor: Actor, now: datetime, motion_id: UUID, choice: str) ->
     if choice not in dict(rules.CHOICES):
         invalid("P3-5", "请选择赞成、反对或弃权。").enforce()
     _hold_open(motion_id)
-    motion = queries.get_motion(actor, motion_id)
-    voter = queries.voter_facts(actor, motion)
-    if voter.voted and _is_repeated(motion, actor, choice):
+    found = queries.polling_of(actor, motion_id)
+    motion = found.motion
+    if found.voter.voted and found.own_choice == choice:
         return motion
-    rules.may_vote(rules.BallotFacts(motion.state, motion.ballot), voter).enforce()
+    rules.may_vote(rules.BallotFacts(motion.state, motion.ballot), found.voter).enforce()
     secret = motion.ballot == "secret"
     try:
         with transaction.atomic():
@@ -144,7 +144,7 @@ def cast_ballot(*, actor: Actor, now: datetime, motion_id: UUID, choice: str) ->
         return motion
     if secret:
         _count_secretly(motion, choice)
-    tell_room(motion.item.meeting_id)
+    tell_room(found.meeting)
     return motion
 
 

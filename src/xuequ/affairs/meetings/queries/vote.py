@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, TypedDict
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, TypedDict
 from uuid import UUID
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Exists, FilteredRelation, OuterRef, Q, QuerySet, Subquery
 
 from xuequ.affairs.meetings.models import Attendance, Ballot, Motion, Recusal
 from xuequ.affairs.meetings.rules import MotionFacts, Roll, VoterFacts
 from xuequ.affairs.organisation.models import Person
 from xuequ.kernel.actor import Actor
+from xuequ.platform.prepared import Prepared
 
 if TYPE_CHECKING:
     from django_stubs_ext import WithAnnotations
@@ -60,6 +62,69 @@ def voter_facts(actor: Actor, motion: Motion) -> VoterFacts:
         return VoterFacts(voter=False, present=False, recused=False, observer=True)
     voter, present, recused, voted, role = found
     return VoterFacts(voter, present, recused, voted, role == "observer")
+
+
+@dataclass(frozen=True, slots=True)
+class Polling:
+    """One person about to vote: the motion (read in part), the meeting's room, and what they voted before."""
+
+    motion: Motion
+    meeting: UUID
+    voter: VoterFacts
+    own_choice: str | None
+
+
+_MOTION_FIELDS = ("id", "item_id", "ballot", "state")
+"""In the order of the model."""
+
+
+def _polling(motion: UUID, person: UUID, district: UUID) -> QuerySet[Motion, Any]:
+    mine = Ballot.objects.filter(motion=motion, person=person)
+    seat = FilteredRelation(
+        "item__meeting__attendances", condition=Q(item__meeting__attendances__person=person)
+    )
+    return (
+        Motion.objects.filter(pk=motion, item__meeting__district=district)
+        .annotate(
+            seat=seat,
+            withdrawn=Exists(Recusal.objects.filter(item=OuterRef("item"), person=person)),
+            voted=Exists(mine),
+            own=Subquery(mine.values("choice")[:1]),
+        )
+        .order_by()
+        .values_list(
+            "pk",
+            "item",
+            "ballot",
+            "state",
+            "item__meeting",
+            "seat__voter",
+            "seat__present",
+            "withdrawn",
+            "voted",
+            "seat__role",
+            "own",
+        )
+    )
+
+
+_POLLING = Prepared(_polling, motion=UUID, person=UUID, district=UUID)
+
+
+def polling_of(actor: Actor, motion: UUID) -> Polling:
+    """The actor before a motion; somebody not invited is an observer. One query, the same for every voter.
+
+    Raises ``Motion.DoesNotExist``.
+    """
+    rows = _POLLING(motion=motion, person=actor.person, district=actor.district)
+    if not rows:
+        raise Motion.DoesNotExist
+    *fields, meeting, voter, present, recused, voted, role, own = rows[0]
+    if role is None:
+        facts = VoterFacts(voter=False, present=False, recused=False, observer=True)
+    else:
+        facts = VoterFacts(voter, present, recused, voted, role == "observer")
+    return Polling(Motion.from_db("default", _MOTION_FIELDS, fields), meeting, facts, own)
 
 
 class OnMotion(TypedDict):

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 from uuid import UUID
 
-from django.db.models import Prefetch, Q, QuerySet
+from django.db.models import FilteredRelation, OuterRef, Prefetch, Q, QuerySet, Subquery
 from django.utils import timezone
 
 from xuequ.affairs.organisation.models import Person, Post, School
@@ -15,6 +16,7 @@ from xuequ.affairs.organisation.rules import ADMIN_KINDS, PostSpan
 from xuequ.kernel.actor import Actor, Held, PostKind
 from xuequ.kernel.verdict import forbid
 from xuequ.platform.notify.actions import Recipient
+from xuequ.platform.prepared import Prepared
 
 
 def in_force(day: date, prefix: str = "") -> Q:
@@ -24,13 +26,42 @@ def in_force(day: date, prefix: str = "") -> Q:
     )
 
 
+def _acting(account: int, day: date) -> QuerySet[Person, Any]:
+    here = Q(left_on=None) | Q(left_on__gt=day)
+    base = School.objects.filter(district=OuterRef("district"), role="base", left_on=None)
+    return (
+        Person.objects.filter(here, account=account, account__is_active=True)
+        .annotate(
+            base=Subquery(base.values("pk")[:1]),
+            held=FilteredRelation("posts", condition=in_force(day, "posts__")),
+        )
+        .order_by()
+        .values_list("pk", "district", "name", "school", "base", "held__kind", "held__school")
+    )
+
+
+_ACTING = Prepared(_acting, account=int, day=date)
+
+
 def actor_of(account: int, *, now: datetime, address: str = "") -> Actor | None:
     """The person behind an account with the posts in force today; None when there is none (any more).
 
-    Three queries.
+    One query.
     """
-    person = Person.objects.filter(account=account, account__is_active=True).first()
-    return actor_for(person, now=now, address=address) if person and _here(person, now) else None
+    rows = _ACTING(account=account, day=timezone.localdate(now))
+    if not rows:
+        return None
+    person, district, name, school, base, *_ = rows[0]
+    return Actor(
+        person=person,
+        district=district,
+        name=name,
+        account=account,
+        school=school,
+        base_school=base,
+        posts=frozenset(Held(PostKind(kind), at) for *_, kind, at in rows if kind),
+        address=address,
+    )
 
 
 GONE = forbid(None, "您已不在任，这件事没有办成。")
