@@ -9,7 +9,7 @@ from xuequ.platform.notify.models import Message
 
 def inbox(account: int) -> QuerySet[Message]:
     """The account's messages, newest first; those held back for a meeting come when it is over."""
-    return Message.objects.filter(account=account, held=False).order_by("-id")
+    return Message.objects.filter(account=account, held=False).order_by("-at", "-id")
 
 
 def unread(account: int) -> int:

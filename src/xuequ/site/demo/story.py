@@ -20,6 +20,8 @@ from xuequ.affairs.resolutions import queries as resolution_queries
 from xuequ.affairs.resolutions.rules import Proposal
 from xuequ.kernel.actor import Actor, PostKind
 from xuequ.kernel.calendar import Calendar
+from xuequ.platform.notify.actions import mark_read
+from xuequ.platform.notify.models import Message
 from xuequ.site.demo import ground
 from xuequ.site.demo.matters import CONFERENCE, LAST_MONTH, NEXT_TEACHING, NOW, TEACHING, THIS_WEEK, Matter
 
@@ -70,12 +72,19 @@ def tell(now: datetime, *, say: Say) -> None:
         _held(told, teaching, _days_before(told, now, 28), TEACHING)
         _held(told, conference, _days_before(told, now, 20), LAST_MONTH)
         _carried_out(told, _days_before(told, now, 4), done=1, reported=3)
+        _caught_up(_days_before(told, now, 3))
         resolutions.remind(_product(district), now)
         _explained(told, now)
         say("　本周的会…")
         _this_week(told, conference, now)
         _next_teaching(told, teaching, now)
         _going_on(told, conference, now)
+
+
+def _caught_up(now: datetime) -> None:
+    """People have read what came until then."""
+    for account in Message.objects.values_list("account", flat=True).distinct():
+        mark_read(account=account, now=now)
 
 
 def _product(district: District) -> Actor:

@@ -14,6 +14,7 @@ from xuequ.affairs.meetings.queries.meeting import visible_meetings
 from xuequ.affairs.meetings.queries.vote import open_motions_for
 from xuequ.kernel.actor import Actor
 from xuequ.kernel.todo import Tap, ToDo
+from xuequ.kernel.words import N_
 
 
 def to_do(actor: Actor, now: datetime) -> list[ToDo]:
@@ -42,10 +43,9 @@ def _votes(actor: Actor) -> Iterator[ToDo]:
             "请表决：%(text)s",
             _room(motion.item.meeting),
             {"text": motion.text[:60]},
-            "P3-5",
-            "checkbox",
-            None,
-            "red",
+            clause="P3-5",
+            icon="checkbox",
+            light="red",
         )
 
 
@@ -54,15 +54,15 @@ def _going_on(actor: Actor) -> Iterator[ToDo]:
         person=actor.person, meeting__state="open", meeting__district=actor.district
     )
     for row in rows.select_related("meeting", "meeting__series"):
-        text = "正在开会：%(meeting)s" if row.present else "会议已开始，请签到：%(meeting)s"
+        text = N_("正在开会：%(meeting)s") if row.present else N_("会议已开始，请签到：%(meeting)s")
         yield ToDo(
             text,
             _room(row.meeting),
             {"meeting": row.meeting.title},
-            "P2-3.3",
-            "users-group",
-            row.meeting.starts_at,
-            "green" if row.present else "red",
+            clause="P2-3.3",
+            icon="users-group",
+            due=row.meeting.starts_at,
+            light="green" if row.present else "red",
         )
 
 
@@ -73,11 +73,11 @@ def _invitations(actor: Actor) -> Iterator[ToDo]:
             "请回复：%(meeting)s",
             _page(row.meeting),
             {"meeting": row.meeting.title},
-            "P2-3.3",
-            "mail",
-            row.meeting.starts_at,
-            "amber",
-            (Tap("参加", answer, {"answer": "yes"}),),
+            clause="P2-3.3",
+            icon="mail",
+            due=row.meeting.starts_at,
+            light="amber",
+            taps=(Tap("参加", answer, {"answer": "yes"}),),
         )
 
 
@@ -89,9 +89,9 @@ def _as_chair(actor: Actor, now: datetime) -> Iterator[ToDo]:
             "有%(count)s项议题待您审定：%(meeting)s",
             _page(meeting),
             {"count": meeting.reported, "meeting": meeting.title},
-            "P2-3.2",
-            "list-check",
-            meeting.starts_at,
+            clause="P2-3.2",
+            icon="list-check",
+            due=meeting.starts_at,
         )
     asked = Attendance.objects.filter(
         meeting__chair=actor.person, meeting__state="published", answer="proxy", proxy_agreed=False
@@ -102,11 +102,11 @@ def _as_chair(actor: Actor, now: datetime) -> Iterator[ToDo]:
             "%(person)s申请由%(proxy)s代为出席",
             _page(row.meeting),
             {"person": row.person.name, "proxy": row.proxy.name if row.proxy else ""},
-            "P2-3.3",
-            "user-share",
-            row.meeting.starts_at,
-            "amber",
-            (Tap("同意", agree),),
+            clause="P2-3.3",
+            icon="user-share",
+            due=row.meeting.starts_at,
+            light="amber",
+            taps=(Tap("同意", agree),),
         )
 
 
@@ -121,18 +121,18 @@ def _as_secretariat(actor: Actor, now: datetime) -> Iterator[ToDo]:
                 "有%(count)s项议题待整理：%(meeting)s",
                 _page(meeting),
                 {"count": meeting.waiting, "meeting": meeting.title},
-                "P2-3.2",
-                "inbox",
-                meeting.starts_at,
+                clause="P2-3.2",
+                icon="inbox",
+                due=meeting.starts_at,
             )
         elif (meeting.starts_at - now).days <= 7:
             yield ToDo(
                 "请发出会议通知：%(meeting)s",
                 _page(meeting),
                 {"meeting": meeting.title},
-                "P2-3.2",
-                "send",
-                meeting.starts_at,
+                clause="P2-3.2",
+                icon="send",
+                due=meeting.starts_at,
             )
 
 
@@ -144,11 +144,15 @@ def _minutes(actor: Actor) -> Iterator[ToDo]:
             "请签发纪要：%(meeting)s",
             reverse("meetings:minutes", args=[minutes.pk]),
             {"meeting": minutes.meeting.title},
-            "P2-3.1",
-            "signature",
+            clause="P2-3.1",
+            icon="signature",
         )
     undrafted = visible_meetings(actor).filter(state="closed", minutes=None, recorder=actor.person)
     for meeting in undrafted:
         yield ToDo(
-            "请起草纪要：%(meeting)s", _page(meeting), {"meeting": meeting.title}, "P2-3.1", "file-text"
+            "请起草纪要：%(meeting)s",
+            _page(meeting),
+            {"meeting": meeting.title},
+            clause="P2-3.1",
+            icon="file-text",
         )

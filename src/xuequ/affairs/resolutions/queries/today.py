@@ -13,6 +13,7 @@ from xuequ.affairs.resolutions.queries.task import task_facts, tasks_of_schools,
 from xuequ.affairs.resolutions.rules import Light, light, may_accept, needs_explanation
 from xuequ.kernel.actor import Actor
 from xuequ.kernel.todo import Tap, ToDo
+from xuequ.kernel.words import N_
 
 
 def to_do(actor: Actor, today: date) -> list[ToDo]:
@@ -28,7 +29,14 @@ def _to_sign(actor: Actor) -> Iterator[ToDo]:
         url = reverse("resolutions:document", args=[document.pk])
         facts = {"title": str(document)}
         yield ToDo(
-            "请签收：%(title)s", url, facts, "P2-3.1", "file-check", document.issued_at, "amber", (tap,)
+            "请签收：%(title)s",
+            url,
+            facts,
+            clause="P2-3.1",
+            icon="file-check",
+            due=document.issued_at,
+            light="amber",
+            taps=(tap,),
         )
 
 
@@ -39,16 +47,16 @@ def _to_carry_out(actor: Actor, today: date) -> Iterator[ToDo]:
         if task.state != "open" or (colour is Light.GREEN and task.percent):
             continue
         explain = needs_explanation(facts, today)
-        text = "已逾期，请说明原因：%(measure)s" if explain else "请填报进展：%(measure)s"
+        text = N_("已逾期，请说明原因：%(measure)s") if explain else N_("请填报进展：%(measure)s")
         due = datetime.combine(task.due, time.max, tzinfo=timezone.get_current_timezone())
         yield ToDo(
             text,
             reverse("resolutions:task", args=[task.pk]),
             {"measure": task.resolution.measure[:60]},
-            "P3-6",
-            "progress-check",
-            due,
-            str(colour),
+            clause="P3-6",
+            icon="progress-check",
+            due=due,
+            light=str(colour),
         )
 
 
@@ -62,6 +70,6 @@ def _to_close(actor: Actor) -> Iterator[ToDo]:
                 "%(school)s申报完成，请核实销号：%(measure)s",
                 reverse("resolutions:task", args=[task.pk]),
                 facts,
-                "P3-6",
-                "circle-check",
+                clause="P3-6",
+                icon="circle-check",
             )

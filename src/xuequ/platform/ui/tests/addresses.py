@@ -15,6 +15,8 @@ urlpatterns = [
     path("inbox/", include(([path("", page, name="inbox")], "notify"))),
     path("charter/", include(([path("<str:clause>/", page, name="clause")], "charter"))),
     path("account/logout/", page, name="account_logout"),
+    path("account/2fa/", page, name="mfa_index"),
+    path("search/", include(([path("", page, name="search")], "home"))),
     path("meetings/", page, name="meetings"),
     path("", page, name="today"),
 ]

@@ -1,0 +1,123 @@
+"""The shell: signing in, the day's page, the search, the inbox, and what exists in the demo alone."""
+
+from __future__ import annotations
+
+import pytest
+from django.conf import settings
+from django.db import connection
+from django.test import Client, override_settings
+from django.test.utils import CaptureQueriesContext
+
+from tests.cast import MEETING_AT, NOW, PASSWORD, Cast, make_cast
+from xuequ.affairs.meetings import actions as meetings
+from xuequ.platform.notify.actions import Recipient, send
+
+SIGN_IN = "/account/login/"
+
+
+@pytest.fixture
+def people(db) -> Cast:
+    return make_cast(password=True)
+
+
+def signing_in(client: Client, username: str, password: str):
+    return client.post(SIGN_IN, {"login": username, "password": password})
+
+
+def test_a_person_signs_in_with_staff_number_and_password(people: Cast) -> None:
+    client = Client()
+    assert signing_in(client, people.people["head"].account.username, PASSWORD).url == "/today/"
+    assert people.people["head"].name in client.get("/today/").content.decode()
+
+
+def test_five_wrong_passwords_lock_the_account_from_that_place(people: Cast) -> None:
+    client = Client()
+    name = people.people["head"].account.username
+    for _ in range(4):
+        assert signing_in(client, name, "不对").status_code == 200
+    assert signing_in(client, name, "不对").status_code == 429
+    assert signing_in(client, name, PASSWORD).status_code == 429, "the right one must wait as well"
+    other = people.people["office"].account.username
+    assert signing_in(client, other, PASSWORD).status_code == 302, "others behind the address get in"
+
+
+def test_nobody_signs_up(people: Cast) -> None:
+    before = type(people.people["head"].account).objects.count()
+    Client().post("/account/signup/", {"username": "x", "password1": PASSWORD})
+    assert type(people.people["head"].account).objects.count() == before
+
+
+@pytest.mark.parametrize("path", ["/today/", "/inbox/", "/search/", "/meetings/", "/tasks/", "/charter/"])
+def test_the_signed_out_are_led_to_sign_in(db, path: str) -> None:
+    assert Client().get(path).url.startswith(SIGN_IN)
+
+
+def test_who_has_left_does_not_get_in(cast: Cast, sign_in) -> None:
+    client = sign_in(cast, "teacher")
+    assert client.get("/today/").status_code == 200
+    person = cast.people["teacher"]
+    person.left_on = NOW.date().replace(year=2020)
+    person.save()
+    assert client.get("/today/").status_code == 403
+
+
+def test_one_tap_entry_exists_in_the_demo_alone(people: Cast) -> None:
+    name = people.people["head"].account.username
+    assert not settings.DEMO
+    assert Client().post(f"/enter/{name}/").status_code == 404
+    assert "演示" not in Client().get(SIGN_IN).content.decode()
+    with override_settings(DEMO=True):
+        assert Client().post(f"/enter/{name}/").status_code == 404, "only the demo district's people"
+
+
+def test_today_shows_what_to_do_with_one_tap(cast: Cast, sign_in) -> None:
+    cast.published()
+    page = sign_in(cast, "lead_principal").get("/today/").content.decode()
+    assert "请回复：2026年第1次校长例会" in page
+    assert 'name="answer" value="yes"' in page
+    assert "请回复" not in sign_in(cast, "teacher").get("/today/").content.decode()
+
+
+def test_today_costs_the_same_however_much_there_is(cast: Cast, sign_in) -> None:
+    client = sign_in(cast, "lead_principal")
+    cast.published(cast.series())
+    counts = []
+    for number in range(3):
+        with CaptureQueriesContext(
+            connection,
+        ) as seen:
+            assert client.get("/today/").status_code == 200
+        counts.append(len(seen))
+        cast.published(cast.series(name=f"专题会{number}"))
+    assert len(set(counts)) == 1, counts
+
+
+def test_search_finds_meetings_and_people_of_the_own_district_only(cast: Cast, sign_in) -> None:
+    cast.published()
+    other = make_cast("东山", "DS")
+    other.published()
+    page = sign_in(cast, "teacher").get("/search/", {"q": "校长例会"}).content.decode()
+    assert page.count("2026年第1次校长例会") == 1
+    people = sign_in(cast, "teacher").get("/search/", {"q": "head"}).content.decode()
+    assert "明湖head" in people and "东山head" not in people
+
+
+def test_P3_7_the_inbox_says_that_messages_wait_for_the_end_of_the_meeting(cast: Cast, sign_in) -> None:
+    meeting, _ = cast.opened()
+    head = Recipient(cast.people["head"].account_id)
+    send([head], now=MEETING_AT, subject="督办提醒", text="这条要等散会")
+    page = sign_in(cast, "head").get("/inbox/").content.decode()
+    assert "散会后再看" in page and "这条要等散会" not in page
+    meetings.sign_out(actor=cast.actor("head"), now=MEETING_AT, meeting_id=meeting.pk)
+    assert "这条要等散会" in sign_in(cast, "head").get("/inbox/").content.decode()
+
+
+def test_a_message_is_opened_by_its_reader_alone(cast: Cast, sign_in) -> None:
+    from xuequ.platform.notify.models import Message
+
+    send([Recipient(cast.people["head"].account_id)], now=NOW, subject="通知", text="请看", url="/meetings/")
+    message = Message.objects.get()
+    assert sign_in(cast, "teacher").post(f"/inbox/{message.pk}/").status_code == 404
+    assert sign_in(cast, "head").post(f"/inbox/{message.pk}/").url == "/meetings/"
+    message.refresh_from_db()
+    assert message.read_at is not None
