@@ -188,7 +188,9 @@ def close_meeting(*, actor: Actor, now: datetime, meeting_id: UUID) -> Meeting:
     meeting.save(update_fields=["state", "closed_at", "entitled_at_close", "present_at_close"])
     Presence.objects.filter(attendance__meeting=meeting, until=None).update(until=now)
     meeting.attendances.filter(present=True).update(present=False, signed_out_at=now)
-    meeting.attendances.filter(signed_out_at__lt=now).update(early=True)
+    left = meeting.attendances.exclude(signed_out_at=None).values_list("pk", "signed_out_at")
+    early = [pk for pk, at in left if rules.left_early(at, now)]
+    meeting.attendances.filter(pk__in=early).update(early=True)
     notify.release(meeting=meeting.pk)
     tell_room(meeting.pk)
     return meeting

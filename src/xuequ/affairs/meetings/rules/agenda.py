@@ -213,9 +213,9 @@ def may_dispose(actor: Actor, item: ItemFacts, disposal: str) -> Verdict:
     return ALLOWED
 
 
-@clause("P3-5")
+@clause("P3-4")
 def may_decide(major: bool, disposal: str, motions: int) -> Verdict:
-    """A major matter is decided by a vote, never by a word (P3-4)."""
+    """A major matter is decided by a vote, never by a word."""
     if major and disposal == "decided" and motions == 0:
         return refuse("P3-4", "重大事项要集体表决后才能作出决定。")
     return ALLOWED

@@ -167,11 +167,3 @@ def may_move(actor: Actor, meeting: MeetingFacts, starts_at: datetime, now: date
 def holds_notices(meeting_state: str, present: bool) -> bool:
     """While a person sits in an open meeting, the product's other messages wait."""
     return meeting_state == "open" and present
-
-
-@clause("P3-7")
-def may_read_other_business(meeting_state: str, present: bool) -> Verdict:
-    """During the meeting no other business: messages are shown when it is over."""
-    if holds_notices(meeting_state, present):
-        return refuse("P3-7", "会议进行中，其他消息散会后再看。")
-    return ALLOWED

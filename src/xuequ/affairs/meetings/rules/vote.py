@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass
-from enum import StrEnum
 from fractions import Fraction
 from typing import Any
 from uuid import UUID
@@ -18,14 +17,6 @@ CHOICES = (("for", "赞成"), ("against", "反对"), ("abstain", "弃权"))
 MOTION_STATES = (("draft", "待表决"), ("open", "表决中"), ("closed", "已结束"), ("withdrawn", "已撤回"))
 OUTCOMES = (("passed", "通过"), ("failed", "未通过"))
 BASES = (("entitled", "应到"), ("present", "实到"), ("cast", "投票"))
-
-
-class Choice(StrEnum):
-    """What a voter may say."""
-
-    FOR = "for"
-    AGAINST = "against"
-    ABSTAIN = "abstain"
 
 
 @dataclass(frozen=True, slots=True)
