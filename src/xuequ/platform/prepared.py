@@ -82,7 +82,7 @@ class Prepared:
             place: name
             for place, constant in enumerate(constants)
             for name, mark in stored.items()
-            if type(constant) is type(mark) and constant == mark
+            if constant == mark
         }
         if missing := self._kinds.keys() - places.values():
             raise ValueError(f"no place in the SQL for {', '.join(sorted(missing))}")

@@ -148,14 +148,16 @@ def cast_ballot(*, actor: Actor, now: datetime, motion_id: UUID, choice: str) ->
     return motion
 
 
-def _hold_open(motion: UUID) -> None:
+def _hold_open(motion: UUID, *, to_close: bool = False) -> None:
     """Keep the motion from closing until this ballot is stored; voters do not keep each other waiting.
 
-    SQLite has one writer at a time, so that there is nothing to hold.
+    Who wants to close waits for the ballots already on their way, and later ones wait behind: a lock on the
+    row would let voters pass for ever. SQLite has one writer at a time, so that there is nothing to hold.
     """
     if connection.vendor == "postgresql":
+        lock = "pg_advisory_xact_lock" if to_close else "pg_advisory_xact_lock_shared"
         with connection.cursor() as cursor:
-            cursor.execute("select 1 from meetings_motion where id = %s for share", [motion])
+            cursor.execute(f"select {lock}(hashtextextended(%s, 5))", [str(motion)])
 
 
 def _is_repeated(motion: Motion, actor: Actor, choice: str) -> bool:
@@ -216,6 +218,7 @@ def dispute_hands(*, actor: Actor, now: datetime, motion_id: UUID, reason: str) 
 @action("meetings.close_motion")
 def close_motion(*, actor: Actor, now: datetime, motion_id: UUID) -> Motion:
     """Close a vote: count what was stored, compute the verdict, and keep both (P3-5)."""
+    _hold_open(motion_id, to_close=True)
     motion = queries.get_motion(actor, motion_id, lock=True)
     rules.may_close_motion(actor, queries.motion_facts(motion)).enforce()
     counted = rules.tally(queries.roll_of(motion), **_counts(motion))
