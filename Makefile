@@ -43,9 +43,9 @@ where: $(STAMPS)/run ## the way of a clause: make where CLAUSE=P3-4
 	@$(BIN)/xuequ charter $(CLAUSE)
 
 words: $(STAMPS)/dev ## collect the texts for translation
-	$(BIN)/pybabel -q extract -F babel.cfg -k "refuse:2 forbid:2 invalid:2 N_" --no-location --sort-output \
-		--omit-header -o $(VENV)/words.pot src/xuequ
-	$(BIN)/pybabel -q update -N --no-fuzzy-matching --omit-header -i $(VENV)/words.pot -d src/xuequ/site/locale -l en -D django
+	$(BIN)/pybabel -q extract -F babel.cfg --no-location --sort-output --omit-header -o $(VENV)/words.pot src/xuequ
+	$(BIN)/pybabel -q update -N --no-fuzzy-matching --ignore-obsolete --omit-header --width=110 \
+		-i $(VENV)/words.pot -d src/xuequ/site/locale -l en -D django
 	$(BIN)/pybabel -q compile -d src/xuequ/site/locale -D django --statistics
 
 lock: ## pin the libraries anew, with hashes and without hosts

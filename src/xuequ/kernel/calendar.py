@@ -18,6 +18,7 @@ from types import MappingProxyType
 import holidays
 
 from xuequ.kernel.clause import clause
+from xuequ.kernel.words import N_
 
 SATURDAY = 5
 ONE_DAY = timedelta(days=1)
@@ -45,9 +46,22 @@ class DayKind:
 
 
 ORDINARY = DayKind(DayType.WORK)
-WEEKEND = DayKind(DayType.OFF, "周末")
-MAKE_UP = DayKind(DayType.WORK, "调休上班")
-EXCHANGED = "调休放假"
+WEEKEND = DayKind(DayType.OFF, N_("周末"))
+MAKE_UP = DayKind(DayType.WORK, N_("调休上班"))
+EXCHANGED = N_("调休放假")
+HOLIDAYS = (
+    N_("元旦"),
+    N_("春节"),
+    N_("农历除夕"),
+    N_("春节延长假期"),
+    N_("清明节"),
+    N_("劳动节"),
+    N_("端午节"),
+    N_("中秋节"),
+    N_("国庆节"),
+    N_("中秋节、国庆节"),
+)
+"""The names that the official arrangement gives its days."""
 
 
 @lru_cache(maxsize=32)

@@ -9,14 +9,10 @@ from datetime import date, timedelta
 from typing import Any
 
 from xuequ.kernel.calendar import SATURDAY, DayKind, DayType
+from xuequ.kernel.words import N_
 
 LONGEST = 15
 """Days; a longer stretch of holiday is taken for a misreading."""
-
-
-def N_(message: str) -> str:  # noqa: N802
-    """Mark a text for the catalogue; the edge translates it."""
-    return message
 
 
 NO_YEAR = N_("看不出是哪一年的安排。请连同标题“国务院办公厅关于××××年部分节假日安排的通知”一起粘贴。")

@@ -132,15 +132,24 @@ def _narrowed(rows: list[Attendance], text: str, chosen: dict[str, str]) -> list
 
 
 def _export(name: str, rows: list[Attendance]) -> HttpResponse:
-    columns = ["姓名", "单位", "职务", "身份", "有表决权", "回复", "原因", "代为出席", "回复时间"]
     return workbook_response(
         name,
-        [gettext(column) for column in columns],
+        [
+            gettext("姓名"),
+            gettext("单位"),
+            gettext("职务"),
+            gettext("身份"),
+            gettext("有表决权"),
+            gettext("回复"),
+            gettext("原因"),
+            gettext("代为出席"),
+            gettext("回复时间"),
+        ],
         [
             (
                 row.person.name,
                 row.school.name if row.school else "",
-                row.duty,
+                gettext(row.duty),
                 gettext(row.get_role_display()),
                 row.voter,
                 gettext(row.get_answer_display()),

@@ -27,7 +27,18 @@ from xuequ.platform.ui.guard import ActorRequest, signed_in
 from xuequ.platform.ui.tables import Column, Filter, read_table
 from xuequ.platform.ui.wording import date as spoken_date
 
-ITEM_COLUMNS = ("议题", "类别", "提交学校", "汇报人", "分钟", "重大", "提交时间", "迟交", "状态", "理由")
+ITEM_COLUMNS = (
+    _("议题"),
+    _("类别"),
+    _("提交学校"),
+    _("汇报人"),
+    _("分钟"),
+    _("重大"),
+    _("提交时间"),
+    _("迟交"),
+    _("状态"),
+    _("理由"),
+)
 
 
 @require_GET
@@ -77,7 +88,7 @@ def export_items(name: str, items: Sequence[AgendaItem]) -> HttpResponse:
         )
         for item in items
     ]
-    columns = [gettext("会议"), *(gettext(column) for column in ITEM_COLUMNS)]
+    columns = [gettext("会议"), *ITEM_COLUMNS]
     return workbook_response(
         name, columns, [(item.meeting.title, *row) for item, row in zip(items, rows, strict=True)]
     )

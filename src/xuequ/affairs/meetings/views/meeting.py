@@ -103,10 +103,20 @@ def weeks_of(calendar: Calendar, meetings: Iterable[Meeting]) -> dict[UUID, int 
 
 def _export(rows: list[Any], calendar: Calendar) -> HttpResponse:
     weeks = weeks_of(calendar, rows)
-    columns = ["会议", "时间", "教学周", "地点", "主持人", "记录人", "状态", "应到", "实到", "决议数"]
     return workbook_response(
         gettext("例会"),
-        [gettext(column) for column in columns],
+        [
+            gettext("会议"),
+            gettext("时间"),
+            gettext("教学周"),
+            gettext("地点"),
+            gettext("主持人"),
+            gettext("记录人"),
+            gettext("状态"),
+            gettext("应到"),
+            gettext("实到"),
+            gettext("决议数"),
+        ],
         [
             (
                 row.title,

@@ -19,9 +19,10 @@ from xuequ.affairs.organisation.models import District, RosterImport
 from xuequ.affairs.organisation.rules import Roster
 from xuequ.kernel.actor import Actor
 from xuequ.kernel.verdict import Refused
+from xuequ.kernel.words import N_
 from xuequ.platform.files.actions import open_file
 
-BROKEN = "导入时出了意外，什么都没有改动。请重新上传；如果还是不行，请联系系统管理员。"
+BROKEN = N_("导入时出了意外，什么都没有改动。请重新上传；如果还是不行，请联系系统管理员。")
 Out = Callable[[str], object]
 
 

@@ -13,6 +13,7 @@ from xuequ.affairs.organisation import queries as organisation
 from xuequ.affairs.resolutions import queries, rules
 from xuequ.affairs.resolutions.models import ProgressReport, Task
 from xuequ.kernel.actor import Actor
+from xuequ.kernel.words import N_
 from xuequ.platform.action import action
 from xuequ.platform.events import Event, publish
 from xuequ.platform.files.actions import Handed, store
@@ -152,8 +153,8 @@ def remind(actor: Actor, now: datetime) -> int:
             publish(TaskOverdue(actor=actor, now=now, task=task.pk))
         if rules.reminder_due(facts, now, today, task.reminded_at):
             Task.objects.filter(pk=task.pk).update(reminded_at=now)
-            late = "“%(measure)s”已过期限，请说明原因、补救办法和新的期限。"
-            near = "“%(measure)s”临近期限，请抓紧办理并填报进展。"
+            late = N_("“%(measure)s”已过期限，请说明原因、补救办法和新的期限。")
+            near = N_("“%(measure)s”临近期限，请抓紧办理并填报进展。")
             _tell_school(actor, task, now, "督办提醒", late if overdue else near)
             reminded += 1
     return reminded

@@ -19,8 +19,8 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from xuequ.affairs.organisation.forms.roster.faults import Fault, Severity
 from xuequ.affairs.organisation.forms.roster.inspection import column_letter, column_number
-from xuequ.affairs.organisation.forms.roster.wording import N_
 from xuequ.affairs.organisation.forms.roster.workbook import Workbook, read_workbook
+from xuequ.kernel.words import N_
 
 Translate = Callable[[str], str]
 SUMMARY = N_("核对结果")

@@ -4,11 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-
-def N_(message: str) -> str:  # noqa: N802
-    """Mark a text for the catalogue; the edge translates it."""
-    return message
-
+from xuequ.kernel.words import N_
 
 NEAREST = N_("是不是“%(nearest)s”？请核对后改正。")
 
