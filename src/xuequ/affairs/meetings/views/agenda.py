@@ -183,6 +183,7 @@ def shift(request: ActorRequest, item: UUID) -> HttpResponse:
 @signed_in
 def recorder(request: ActorRequest, meeting: UUID) -> HttpResponse:
     """Appoint the recorder (P3-1)."""
+    _prepared(request, meeting)
     known = {str(person.pk): person for person in queries.recorder_candidates(request.actor)}
     person = known.get(request.POST.get("person", ""))
     if person is None:

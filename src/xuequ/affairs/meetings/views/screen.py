@@ -197,6 +197,7 @@ def _roll_context(request: ActorRequest, seen: Room) -> dict[str, Any]:
 @signed_in
 def roll_tick(request: ActorRequest, meeting: UUID) -> HttpResponse:
     """Tick somebody in or out, or agree to a proxy."""
+    queries.get_meeting(request.actor, meeting)
     try:
         person = UUID(request.POST.get("person", ""))
     except ValueError:
