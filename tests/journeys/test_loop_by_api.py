@@ -192,7 +192,13 @@ def _held(district: District, meeting: str) -> tuple[str, str]:
     closed = district.do("head", f"motions/{motion}/close")
     assert closed["outcome"] == "passed"
     assert closed["tally"] == {
-        "entitled": 4, "present": 3, "recused": 0, "for": 3, "against": 0, "abstain": 0, "not_voted": 0
+        "entitled": 4,
+        "present": 3,
+        "recused": 0,
+        "for": 3,
+        "against": 0,
+        "abstain": 0,
+        "not_voted": 0,
     }
     district.do("office", f"items/{item}/dispose", disposal="decided", conclusion="会议同意试行。")
     district.do("researcher", f"{address}/sign-out")
