@@ -9,6 +9,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 
+from xuequ.platform.access.actions import keep_password
 from xuequ.platform.access.models import Account
 
 
@@ -19,10 +20,7 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
         return False
 
     def set_password(self, user: Account, password: str) -> None:
-        """A new password is dated: what hangs on the old one, like the calendar feed's address, is void."""
-        user.set_password(password)
-        user.password_set_at = timezone.now()
-        user.save(update_fields=["password", "password_set_at"])
+        keep_password(user, password, now=timezone.now())
 
 
 def locked_out(

@@ -152,7 +152,7 @@ class ProgressReport(models.Model):
     returned = models.CharField(max_length=300, blank=True)
     returned_at = models.DateTimeField(null=True)
     returned_by = models.ForeignKey("organisation.Person", models.PROTECT, null=True, related_name="+")
-    evidence = models.ManyToManyField("files.StoredFile", related_name="+")
+    evidence = models.ManyToManyField("files.StoredFile", related_name="+", db_table="resolutions_evidence")
 
     class Meta:
         ordering = ("-at",)

@@ -67,12 +67,17 @@ def use_code(code: str, password: str, *, now: datetime) -> Account | None:
     validate_password(password, found.account)
     found.used_at = now
     found.save(update_fields=["used_at"])
-    account = found.account
+    found.account.is_active = True
+    found.account.save(update_fields=["is_active"])
+    keep_password(found.account, password, now=now)
+    return found.account
+
+
+def keep_password(account: Account, password: str, *, now: datetime) -> None:
+    """A new password is dated: what hangs on the old one, like the calendar feed's address, is void."""
     account.set_password(password)
     account.password_set_at = now
-    account.is_active = True
-    account.save(update_fields=["password", "password_set_at", "is_active"])
-    return account
+    account.save(update_fields=["password", "password_set_at"])
 
 
 def code_account(code: str, *, now: datetime) -> Account | None:

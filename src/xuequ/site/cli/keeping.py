@@ -16,7 +16,7 @@ def verify() -> None:
     set_up()
     from django.utils import timezone  # noqa: PLC0415  (after set_up)
 
-    from xuequ.site.keeping import faults  # noqa: PLC0415
+    from xuequ.site.keeping import faults  # noqa: PLC0415  (after set_up)
 
     found = list(faults(timezone.now()))
     for fault in found:

@@ -18,7 +18,7 @@ def import_roster(file: Path, district: str, dry_run: bool) -> None:
     """Read a roster, say what it would change, and bring it in whole or not at all."""
     set_up()
     from xuequ.affairs.organisation.views.work import import_roster_file  # noqa: PLC0415  (after set_up)
-    from xuequ.site.cli.serving import make_ready  # noqa: PLC0415
+    from xuequ.site.cli.serving import make_ready  # noqa: PLC0415  (after set_up)
 
     make_ready()
     if not import_roster_file(file, district, dry_run=dry_run, out=click.echo):
@@ -33,7 +33,7 @@ def import_roster(file: Path, district: str, dry_run: bool) -> None:
 def administrators(district: str, system_number: str, security_number: str, auditor_number: str) -> None:
     """Give a district its three administrators, three different people, and print their access codes."""
     set_up()
-    from xuequ.affairs.organisation.actions import appoint_first_administrators  # noqa: PLC0415
+    from xuequ.affairs.organisation.actions import appoint_first_administrators  # noqa: PLC0415  (after set_up)
 
     numbers = (system_number, security_number, auditor_number)
     for name, link in appoint_first_administrators(district, numbers):

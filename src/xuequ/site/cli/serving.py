@@ -42,7 +42,7 @@ def work() -> None:
     set_up()
     from django.core.management import call_command  # noqa: PLC0415  (after set_up)
 
-    from xuequ.platform.tasks.periodic import work_forever  # noqa: PLC0415
+    from xuequ.platform.tasks.periodic import work_forever  # noqa: PLC0415  (after set_up)
 
     stopped = threading.Event()
     threading.Thread(target=work_forever, args=(stopped.is_set,), daemon=True, name="periodic").start()
@@ -59,7 +59,7 @@ def demo() -> None:
     set_up()
     from django.utils import timezone  # noqa: PLC0415  (after set_up)
 
-    from xuequ.site import demo as demonstration  # noqa: PLC0415
+    from xuequ.site import demo as demonstration  # noqa: PLC0415  (after set_up)
 
     make_ready()
     if demonstration.is_loaded():
@@ -99,9 +99,9 @@ def accounts(as_json: bool) -> None:
 def make_ready() -> None:
     """The database's tables and the static files as this version wants them; quick when nothing is new."""
     from django.conf import settings  # noqa: PLC0415  (after set_up)
-    from django.core.management import call_command  # noqa: PLC0415
-    from django.db import connection  # noqa: PLC0415
-    from django.db.migrations.executor import MigrationExecutor  # noqa: PLC0415
+    from django.core.management import call_command  # noqa: PLC0415  (after set_up)
+    from django.db import connection  # noqa: PLC0415  (after set_up)
+    from django.db.migrations.executor import MigrationExecutor  # noqa: PLC0415  (after set_up)
 
     executor = MigrationExecutor(connection)
     if executor.migration_plan(executor.loader.graph.leaf_nodes()):

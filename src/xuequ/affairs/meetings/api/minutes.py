@@ -165,7 +165,7 @@ def _paper(
 @router.get("/minutes/{minutes_id}.docx", response=FILE, url_name="api_minutes_docx")
 def minutes_docx(request: ApiRequest, minutes_id: UUID) -> HttpResponse:
     """The sealed minutes as an official document, .docx (GB/T 9704-2012)."""
-    from xuequ.engines.official.docx import to_docx  # noqa: PLC0415  slow to load: python-docx
+    from xuequ.engines.official.docx import to_docx  # noqa: PLC0415 (slow: the renderer)
 
     return _paper(request, minutes_id, ".docx", DOCX, to_docx)
 
@@ -173,7 +173,7 @@ def minutes_docx(request: ApiRequest, minutes_id: UUID) -> HttpResponse:
 @router.get("/minutes/{minutes_id}.pdf", response=FILE, url_name="api_minutes_pdf")
 def minutes_pdf(request: ApiRequest, minutes_id: UUID) -> HttpResponse:
     """The sealed minutes as PDF/A-2b; a character that no font has is printed as 〓 and named below."""
-    from xuequ.engines.official.pdf import to_pdf  # noqa: PLC0415  slow to load: the typesetter
+    from xuequ.engines.official.pdf import to_pdf  # noqa: PLC0415 (slow: the renderer)
 
     return _paper(request, minutes_id, ".pdf", "application/pdf", lambda paper: to_pdf(paper, settings.FONTS))
 

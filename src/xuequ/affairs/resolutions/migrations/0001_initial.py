@@ -102,7 +102,7 @@ class Migration(migrations.Migration):
                 ('text', models.CharField(max_length=500)),
                 ('done', models.BooleanField(default=False)),
                 ('returned', models.CharField(blank=True, max_length=300)),
-                ('evidence', models.ManyToManyField(related_name='+', to='files.storedfile')),
+                ('evidence', models.ManyToManyField(db_table='resolutions_evidence', related_name='+', to='files.storedfile')),
                 ('person', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisation.person')),
                 ('school', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisation.school')),
                 ('task', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='reports', to='resolutions.task')),
