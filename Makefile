@@ -46,7 +46,7 @@ words: $(STAMPS)/dev ## collect the texts for translation
 	$(BIN)/pybabel -q extract -F babel.cfg --no-location --sort-output --omit-header -o $(VENV)/words.pot src/xuequ
 	$(BIN)/pybabel -q update -N --no-fuzzy-matching --ignore-obsolete --omit-header --width=110 \
 		-i $(VENV)/words.pot -d src/xuequ/site/locale -l en -D django
-	$(BIN)/pybabel -q compile -d src/xuequ/site/locale -D django --statistics
+	$(BIN)/pybabel -q compile -f -d src/xuequ/site/locale -D django --statistics
 
 lock: ## pin the libraries anew, with hashes and without hosts
 	$(PYTHON) -m venv $(VENV) && $(BIN)/pip -q install uv
@@ -83,4 +83,4 @@ $(BUILD): $(shell find assets -type f 2>/dev/null) package.json | $(STAMPS)/node
 	@touch $@
 
 %.mo: %.po | $(STAMPS)/run
-	$(BIN)/pybabel -q compile -i $< -o $@
+	$(BIN)/pybabel -q compile -f -i $< -o $@

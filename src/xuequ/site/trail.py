@@ -72,7 +72,7 @@ def trail(request: ActorRequest) -> HttpResponse:
     if table.wants_export:
         columns = [_("时间"), _("姓名"), _("操作"), _("对象"), _("内容"), _("未获准的原因"), _("来自")]
         cells = (
-            (e.at, e.person_name, action_name(e.action), e.target, told(e), e.refused, e.address)
+            (e.at, e.person_name, action_name(e.action), e.target, told(e), _(e.refused), e.address)
             for e in rows
         )
         return workbook_response(_("操作日志"), columns, cells)

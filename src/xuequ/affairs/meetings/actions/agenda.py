@@ -271,8 +271,9 @@ def ensure_made_items(meeting: Meeting, now: datetime) -> None:
     """The items the regime itself asks for: the last minutes, then the check of earlier decisions (P3-9)."""
     previous = queries.previous_meeting(meeting)
     if previous is not None and queries.sealed_minutes(previous) is not None:
-        _made_item(meeting, "minutes", f"确认{previous.title}纪要", now, position=0)
-    _made_item(meeting, "follow_up", "检查上次决议落实情况", now, position=1)
+        approval = rules.MADE_TITLES["minutes"] % {"meeting": previous.title}
+        _made_item(meeting, "minutes", approval, now, position=0)
+    _made_item(meeting, "follow_up", rules.MADE_TITLES["follow_up"], now, position=1)
 
 
 def _made_item(meeting: Meeting, source: str, title: str, now: datetime, *, position: int) -> None:

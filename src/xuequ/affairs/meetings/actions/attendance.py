@@ -71,7 +71,7 @@ def agree_proxy(*, actor: Actor, now: datetime, meeting_id: UUID, person_id: UUI
         person=row.proxy,
         defaults={
             "school_id": row.school_id,
-            "duty": f"代{row.person.name}",
+            "duty": rules.FOR_ANOTHER % {"name": row.person.name},
             "role": "proxy",
             "answer": "yes",
         },

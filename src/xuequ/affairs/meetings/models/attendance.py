@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from django.db import models
+from django.utils.translation import gettext
 
 from xuequ.affairs.meetings import rules
 from xuequ.affairs.meetings.models.item import AgendaItem
@@ -43,6 +44,14 @@ class Attendance(models.Model):
                 name="present_signed_in",
             ),
         )
+
+    @property
+    def duty_read(self) -> str:
+        """The duty on a page: a post's name and "for somebody" in the reader's language."""
+        before, _, after = rules.FOR_ANOTHER.partition("%(name)s")
+        if self.role != "proxy" or not self.duty.startswith(before):
+            return gettext(self.duty)
+        return gettext(rules.FOR_ANOTHER) % {"name": self.duty.removeprefix(before).removesuffix(after)}
 
 
 class Presence(models.Model):

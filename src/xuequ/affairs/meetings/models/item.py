@@ -5,6 +5,7 @@ from __future__ import annotations
 import uuid
 
 from django.db import models
+from django.utils.translation import gettext
 
 from xuequ.affairs.meetings import rules
 from xuequ.affairs.meetings.models.meeting import Meeting
@@ -51,6 +52,15 @@ class AgendaItem(models.Model):
                 name="made_item_once",
             ),
         )
+
+    @property
+    def heading(self) -> str:
+        """The title on a page: what the regime put on the agenda is called in the reader's language."""
+        made = rules.MADE_TITLES.get(self.source, "")
+        before, _, after = made.partition("%(meeting)s")
+        if not made or not (self.title.startswith(before) and self.title.endswith(after)):
+            return self.title
+        return gettext(made) % {"meeting": self.title.removeprefix(before).removesuffix(after)}
 
     def __str__(self) -> str:
         return self.title

@@ -12,6 +12,7 @@ from xuequ.kernel.actor import Actor
 from xuequ.kernel.calendar import Calendar
 from xuequ.kernel.clause import clause
 from xuequ.kernel.verdict import ALLOWED, Verdict, first_no, forbid, invalid, refuse
+from xuequ.kernel.words import N_
 
 BUSINESS = (
     ("pass_on", "传达上级文件和要求，提出贯彻措施"),
@@ -36,6 +37,8 @@ SOURCES = (
     ("carried", "上次转入"),
 )
 DISPOSALS = (("decided", "已决定"), ("deferred", "暂缓"), ("noted", "已知悉"))
+MADE_TITLES = {"minutes": N_("确认%(meeting)s纪要"), "follow_up": N_("检查上次决议落实情况")}
+"""What the regime itself puts on the agenda is called, before it is translated."""
 MINUTES_MOST = 180
 MADE_MINUTES = {"minutes": 3, "follow_up": 15}
 """Minutes set aside for what the regime itself puts on the agenda."""

@@ -11,6 +11,7 @@ from xuequ.affairs.meetings.rules.vote import runs_meeting
 from xuequ.kernel.actor import Actor
 from xuequ.kernel.clause import clause
 from xuequ.kernel.verdict import ALLOWED, Verdict, first_no, forbid, invalid, refuse
+from xuequ.kernel.words import N_
 
 ROLES = (("member", "出席"), ("observer", "列席"), ("proxy", "代为出席"))
 ANSWERS = (("", "未回复"), ("yes", "参加"), ("leave", "请假"), ("proxy", "委托他人"))
@@ -21,6 +22,8 @@ STATES = (
     ("absent", "缺席"),
     ("expected", "未到"),
 )
+FOR_ANOTHER = N_("代%(name)s")
+"""The duty of a proxy."""
 SIGN_IN_EARLY = timedelta(hours=1)
 """Sign-in opens an hour before the meeting."""
 

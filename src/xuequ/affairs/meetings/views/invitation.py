@@ -149,7 +149,7 @@ def _export(name: str, rows: list[Attendance]) -> HttpResponse:
             (
                 row.person.name,
                 row.school.name if row.school else "",
-                gettext(row.duty),
+                row.duty_read,
                 gettext(row.get_role_display()),
                 row.voter,
                 gettext(row.get_answer_display()),
@@ -172,7 +172,7 @@ def group_text(seen: Desk, waiting: list[Attendance]) -> str:
     ]
     if meeting.place:
         lines.append(gettext("地点：%(place)s") % {"place": meeting.place})
-    lines += [f"{number}. {item.title}" for number, item in enumerate(seen.agenda, start=1)]
+    lines += [f"{number}. {item.heading}" for number, item in enumerate(seen.agenda, start=1)]
     if waiting:
         note = ngettext(
             "还有%(count)s人没有回复：%(names)s", "还有%(count)s人没有回复：%(names)s", len(waiting)

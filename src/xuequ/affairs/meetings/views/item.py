@@ -75,7 +75,7 @@ def export_items(name: str, items: Sequence[AgendaItem]) -> HttpResponse:
     """Items as a workbook."""
     rows = [
         (
-            item.title,
+            item.heading,
             gettext(item.get_business_display()),
             item.school.name if item.school else "",
             item.presenter.name if item.presenter else "",

@@ -83,7 +83,7 @@ def _window(lines: list[Line]) -> tuple[list[dict[str, Any]], int]:
     first = next((line.number for line in lines if line.state in {"now", "waiting"}), 1)
     start = max(min(first - 3, len(lines) - LINES_ON_SCREEN), 0)
     shown = lines[start : start + LINES_ON_SCREEN]
-    listed = [{"number": line.number, "title": line.item.title, "state": line.state} for line in shown]
+    listed = [{"number": line.number, "title": line.item.heading, "state": line.state} for line in shown]
     return listed, len(lines) - start - len(shown)
 
 

@@ -146,7 +146,7 @@ def _day_form(kept: Calendar, day: date) -> CalendarDayForm:
 
 def _export(kept: Calendar, dates: TermDates) -> HttpResponse:
     days = (date.fromordinal(n) for n in range(dates.first.toordinal(), dates.last.toordinal() + 1))
-    rows = ((day, kept.week_of_term(day), kind_word(kept.day(day)), kept.day(day).name) for day in days)
+    rows = ((day, kept.week_of_term(day), kind_word(kept.day(day)), _(kept.day(day).name)) for day in days)
     return workbook_response(dates.name, [_("日期"), _("周次"), _("安排"), _("说明")], rows)
 
 

@@ -130,5 +130,5 @@ def _report_twice(
     for value, same in groups.items():
         if value and len(same) > 1:
             lines = [row.line for row in same]
-            rows = "、".join(map(str, lines[:10])) + ("等" if len(lines) > 10 else "")
+            rows = "、".join(map(str, lines[:10])) + ("…" if len(lines) > 10 else "")
             findings.fault(kind, lines[-1], key, value, severity=severity, also=tuple(lines[:-1]), rows=rows)
