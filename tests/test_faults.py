@@ -139,7 +139,12 @@ def test_P3_5_a_power_cut_in_a_burst_of_votes_loses_and_doubles_nothing(
 def test_P3_5_a_race_with_closing_counts_exactly_what_was_acknowledged(product: Product, motion: str) -> None:
     closing = request(f"motions/{motion}/close", product.laid["chair"])
     plan = Plan(
-        product.port, CONNECTIONS, ballots(product, motion, keyed=False), last=closing, last_after=VOTERS // 2
+        product.port,
+        CONNECTIONS,
+        ballots(product, motion, keyed=False),
+        last=closing,
+        last_after=VOTERS // 2,
+        after_last=VOTERS // 10,
     )
     happened = fire(plan)
     assert happened.last is not None and happened.last[0] == 200

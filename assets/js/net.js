@@ -51,6 +51,12 @@ function retry({ elt, target, requestConfig }) {
   return () => htmx.ajax(verb, path, { source: elt, target, values: parameters });
 }
 
+// While somebody thought about the question, a refresh may have put a new form in the place of the one that asked.
+function goOn({ elt, verb, path, issueRequest }) {
+  if (elt.isConnected) issueRequest(true);
+  else htmx.ajax(verb, path, { source: document.body, swap: "none", values: Object.fromEntries(new FormData(elt)) });
+}
+
 function offline(event) {
   if (event.detail.requestConfig.verb === "get" && event.detail.elt.closest("[data-live], [data-poll]")) return;
   show({ kind: "error", text: word("offline"), action: { text: word("retry"), act: retry(event.detail) } });
@@ -110,7 +116,7 @@ export function start() {
   body.addEventListener("htmx:confirm", (event) => {
     if (!event.detail.question) return;
     event.preventDefault();
-    ask(event.detail.question).then((yes) => yes && event.detail.issueRequest(true));
+    ask(event.detail.question).then((yes) => yes && goOn(event.detail));
   });
   document.addEventListener("submit", guardPlainForm);
   addEventListener("pageshow", (event) => event.persisted && freeAll());

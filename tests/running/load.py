@@ -35,7 +35,8 @@ def request(address: str, token: str, body: Any = None, key: str = "") -> str:
 @dataclass
 class Plan:
     """What to send: ``jobs`` are (name, bytes); ``rate`` a second at most (0: as fast as answers come);
-    ``last`` is sent on a connection of its own once ``last_after`` jobs were answered."""
+    ``last`` is sent on a connection of its own once ``last_after`` jobs were answered; ``after_last`` jobs
+    wait for its answer, so that some certainly come too late."""
 
     port: int
     connections: int
@@ -43,6 +44,7 @@ class Plan:
     rate: float = 0.0
     last: str = ""
     last_after: int = 0
+    after_last: int = 0
     patience: float = 60.0
 
 
@@ -159,6 +161,12 @@ class Crowd:
                 await asyncio.sleep(PAUSE)
         if self.unanswered == 0:
             self._finish()
+        self._resume()
+
+    def ready(self) -> bool:
+        """Whether there is a job that may be sent now."""
+        waiting = self.plan.after_last if self.plan.last and self.happened.last is None else 0
+        return len(self.left) > waiting
 
     def _finish(self) -> None:
         if not self.done.done():
@@ -183,7 +191,7 @@ class Line(asyncio.Protocol):
             return
         if self in self.crowd.idle:
             self.crowd.idle.remove(self)
-        if not self.crowd.left:
+        if not self.crowd.ready():
             self.crowd.idle.append(self)
             return
         self.job, self.buffer = self.crowd.left.popleft(), b""

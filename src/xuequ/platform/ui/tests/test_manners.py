@@ -106,6 +106,19 @@ def test_a_lost_network_says_so_and_a_retry_sends_the_same(render: Render, show:
     expect(toast).to_have_count(0)
 
 
+def test_P3_9_a_yes_holds_although_the_page_was_refreshed_under_the_question(
+    render: Render, show: Show
+) -> None:
+    end = Posted()
+    shown = show(render("ui/gallery.html"), answers={"/end": end})
+    shown.page.get_by_role("button", name="宣布散会").click()
+    shown.page.evaluate("document.querySelector('form[action=\"/end\"]').outerHTML = '<p>新的一块</p>'")
+    with shown.page.expect_response("**/end"):
+        shown.page.locator("#x-ask button[value=yes]").click()
+    assert [body["item"] for body in end.bodies] == [["3"]]
+    assert end.headers[0]["x-csrftoken"]
+
+
 def test_what_was_typed_comes_back_after_the_page_is_left(render: Render, show: Show) -> None:
     shown = show(render("ui/gallery.html"))
     shown.page.locator("form[data-draft] [name=title]").fill("集体备课统一安排")
