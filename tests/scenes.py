@@ -84,13 +84,14 @@ def arriving(cast: Cast) -> Ids:
     return {"meeting": str(meeting.pk), "item": str(item.pk), **_people(cast)}
 
 
-def _motion(cast: Cast, ids: Ids, ballot: str, *, opened: bool = True) -> Ids:
+def _motion(cast: Cast, ids: Ids, ballot: str, *, rule: str = "", opened: bool = True) -> Ids:
     motion = meetings.put_motion(
         actor=cast.actor("office"),
         now=MEETING_AT,
         item_id=ids["item"],
         text="同意共享实验室",
         ballot=ballot,
+        rule=rule,
         resolution=Proposal(
             measure="开放实验室",
             responsible=cast.schools["lead"].pk,
@@ -108,9 +109,9 @@ def moved(cast: Cast) -> Ids:
     return _motion(cast, sitting(cast), "named", opened=False)
 
 
-def voting(cast: Cast) -> Ids:
+def voting(cast: Cast, rule: str = "") -> Ids:
     """A named vote is open."""
-    return _motion(cast, sitting(cast), "named")
+    return _motion(cast, sitting(cast), "named", rule=rule)
 
 
 def voting_secretly(cast: Cast) -> Ids:
@@ -125,9 +126,9 @@ def raising_hands(cast: Cast) -> Ids:
     return ids
 
 
-def settled(cast: Cast) -> Ids:
+def settled(cast: Cast, rule: str = "") -> Ids:
     """Every item has its disposal; the meeting can be closed."""
-    ids = voting(cast)
+    ids = voting(cast, rule)
     for part in cast.voters:
         meetings.cast_ballot(actor=cast.actor(part), now=MEETING_AT, motion_id=ids["motion"], choice="for")
     meetings.close_motion(actor=cast.actor("head"), now=MEETING_AT, motion_id=ids["motion"])
@@ -138,23 +139,23 @@ def settled(cast: Cast) -> Ids:
     return ids
 
 
-def closed(cast: Cast) -> Ids:
+def closed(cast: Cast, rule: str = "") -> Ids:
     """The meeting is over, no minutes yet."""
-    ids = settled(cast)
+    ids = settled(cast, rule)
     meetings.close_meeting(actor=cast.actor("head"), now=MEETING_AT, meeting_id=ids["meeting"])
     return ids
 
 
-def drafted(cast: Cast) -> Ids:
+def drafted(cast: Cast, rule: str = "") -> Ids:
     """The minutes are drafted."""
-    ids = closed(cast)
+    ids = closed(cast, rule)
     minutes = meetings.draft_minutes(actor=cast.actor("office"), now=MEETING_AT, meeting_id=ids["meeting"])
     return {**ids, "minutes": str(minutes.pk)}
 
 
-def sealed(cast: Cast) -> Ids:
+def sealed(cast: Cast, rule: str = "") -> Ids:
     """The minutes are signed; a resolution with its task is issued."""
-    ids = drafted(cast)
+    ids = drafted(cast, rule)
     meetings.sign_minutes(actor=cast.actor("head"), now=MEETING_AT, minutes_id=ids["minutes"])
     resolution = Resolution.objects.get(origin=ids["meeting"])
     return {

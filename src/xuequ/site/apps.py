@@ -17,5 +17,5 @@ class SiteConfig(AppConfig):
 
         wiring.connect()
         section = navigation.Section
-        navigation.register(section("today", _("今日"), "sun", "home:today", 10))
-        navigation.register(section("charter", _("制度"), "book-2", "charter:index", 120))
+        navigation.register(section("today", _("今日"), icon="sun", url="home:today", order=10))
+        navigation.register(section("charter", _("制度"), icon="book-2", url="charter:index", order=120))

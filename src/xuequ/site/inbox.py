@@ -6,7 +6,6 @@ from django.core.paginator import Paginator
 from django.http import Http404, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import path, reverse
-from django.utils.translation import gettext
 from django.views.decorators.http import require_GET, require_POST
 
 from xuequ.affairs.meetings import queries as meetings
@@ -22,7 +21,7 @@ def inbox(request: ActorRequest) -> HttpResponse:
     meeting = meetings.sitting_in(request.actor)
     rows = queries.inbox(request.actor.account or 0)
     page = Paginator(rows, 30).get_page(request.GET.get("page"))
-    lines = [(message, gettext(message.text) % message.facts) for message in page]
+    lines = [(message, queries.told(message)) for message in page]
     return render(request, "site/inbox.html", {"page": page, "lines": lines, "meeting": meeting})
 
 

@@ -15,6 +15,7 @@ from django.utils.translation import gettext
 
 from xuequ.platform.live.feed import announce
 from xuequ.platform.notify.models import Message, Quiet
+from xuequ.platform.notify.queries import told
 
 MOST_TRIES = 5
 
@@ -113,7 +114,7 @@ def mail_out(*, now: datetime, limit: int = 200) -> int:
 
 def _mail(message: Message, connection: Any) -> None:
     with translation.override(settings.LANGUAGE_CODE):
-        body = gettext(message.text) % message.facts
+        body = told(message)
         subject = gettext(message.subject)
     link = f"\n\n{settings.PUBLIC_URL}{message.url}" if message.url else ""
     EmailMessage(f"[学区通] {subject}", body + link, to=[message.mail_to], connection=connection).send()

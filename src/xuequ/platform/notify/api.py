@@ -28,11 +28,10 @@ class MessageOut(Schema):
 
 def message_out(message: Message) -> MessageOut:
     """A message as its reader sees it."""
-    text = gettext(message.text)
     return MessageOut(
         id=str(message.pk),
         subject=gettext(message.subject),
-        text=text % message.facts if message.facts else text,
+        text=queries.told(message),
         url=message.url,
         at=message.at,
         read_at=message.read_at,

@@ -2,9 +2,28 @@
 
 from __future__ import annotations
 
+import re
+from datetime import datetime
+from typing import Any
+
 from django.db.models import QuerySet
+from django.utils.translation import gettext
 
 from xuequ.platform.notify.models import Message
+from xuequ.platform.ui import wording
+
+MOMENT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d")
+
+
+def told(message: Message) -> str:
+    """What a message says in the language of the moment; a fact that is a moment is told as one."""
+    return gettext(message.text) % {name: _spoken(fact) for name, fact in message.facts.items()}
+
+
+def _spoken(fact: Any) -> Any:
+    if isinstance(fact, str) and MOMENT.match(fact):
+        return wording.datetime(datetime.fromisoformat(fact))
+    return fact
 
 
 def inbox(account: int) -> QuerySet[Message]:

@@ -25,10 +25,15 @@ def local(value: dt.datetime) -> dt.datetime:
     return value.astimezone(SHANGHAI)
 
 
-def date(value: dt.date | dt.datetime | None, form: str = "full") -> str:
-    """``2026年11月24日 周二`` or ``Tue 24 Nov 2026``; form: full, short, month or plain."""
+def date(value: dt.date | dt.datetime | str | None, form: str = "full") -> str:
+    """``2026年11月24日 周二`` or ``Tue 24 Nov 2026``; form: full, short, month or plain.
+
+    A text is a date as sealed papers keep it: ``2026-11-24``.
+    """
     if value is None:
         return NOTHING
+    if isinstance(value, str):
+        value = dt.date.fromisoformat(value)
     day = local(value).date() if isinstance(value, dt.datetime) else value
     return _date_en(day, form) if _english() else _date_zh(day, form)
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from django.conf import settings
 from django.db import connection
@@ -121,3 +123,15 @@ def test_a_message_is_opened_by_its_reader_alone(cast: Cast, sign_in) -> None:
     assert sign_in(cast, "head").post(f"/inbox/{message.pk}/").url == "/meetings/"
     message.refresh_from_db()
     assert message.read_at is not None
+
+
+def test_every_icon_of_the_shell_is_drawn(cast: Cast, sign_in) -> None:
+    sprite = settings.PACKAGE / "platform/ui/static/build/icons.svg"
+    drawn = set(re.findall(r'<symbol id="([a-z0-9-]+)"', sprite.read_text()))
+    shown = set()
+    for address in ("/today/", "/charter/", "/charter/P3-4/", "/meetings/", "/inbox/", "/search/"):
+        shown |= set(
+            re.findall(r'icons[^"]*#([a-z0-9-]+)"', sign_in(cast, "auditor").get(address).content.decode())
+        )
+    assert {"sun", "book-2"} <= shown
+    assert shown - drawn == set()

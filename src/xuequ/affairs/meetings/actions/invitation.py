@@ -28,7 +28,7 @@ def remind_unanswered(*, actor: Actor, now: datetime, meeting_id: UUID) -> Meeti
         now=now,
         subject="请回复会议通知",
         text="%(meeting)s定于%(when)s召开，您还没有回复，请点开回复参加或请假。",
-        when=timezone.localtime(meeting.starts_at).strftime("%Y-%m-%d %H:%M"),
+        when=timezone.localtime(meeting.starts_at).isoformat(),
     )
     tell_room(meeting.pk)
     return meeting

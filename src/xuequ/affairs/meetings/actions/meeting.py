@@ -86,7 +86,7 @@ def move_meeting(
     if meeting.state == "published":
         meeting.attendances.update(answer="", reason="", answered_at=None, proxy=None, proxy_agreed=False)
         people = meeting.attendances.values_list("person", flat=True)
-        when = timezone.localtime(starts_at).strftime("%Y-%m-%d %H:%M")
+        when = timezone.localtime(starts_at).isoformat()
         tell_people(
             people,
             meeting,
@@ -124,7 +124,7 @@ def publish_meeting(*, actor: Actor, now: datetime, meeting_id: UUID) -> Meeting
     meeting.state, meeting.published_at = "published", now
     meeting.sequence += 1
     meeting.save(update_fields=["state", "published_at", "sequence"])
-    when = timezone.localtime(meeting.starts_at).strftime("%Y-%m-%d %H:%M")
+    when = timezone.localtime(meeting.starts_at).isoformat()
     tell_people(
         meeting.attendances.values_list("person", flat=True),
         meeting,

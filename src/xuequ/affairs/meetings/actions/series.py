@@ -6,6 +6,8 @@ from collections.abc import Sequence
 from datetime import datetime, time
 from uuid import UUID
 
+from django.utils import timezone
+
 from xuequ.affairs.meetings import queries, rules
 from xuequ.affairs.meetings.models import MeetingSeries
 from xuequ.affairs.organisation import queries as organisation
@@ -75,16 +77,40 @@ def change_series(
     rule: str,
     recorder_id: UUID | None = None,
     active: bool = True,
+    resolution_id: UUID | None = None,
 ) -> MeetingSeries:
-    """Change how a series is held from now on; meetings already planned keep their dates and deadlines."""
-    series = queries.get_series(actor, series_id)
+    """Change how a series is held from now on; meetings already planned keep their dates and deadlines.
+
+    What the regime sets of it changes only on the ground of a resolution (P3-4).
+    """
+    series = queries.get_series(actor, series_id, lock=True)
+    before = _figures(series)
     series.name, series.place, series.active = name.strip(), place.strip(), active
     series.chair_post, series.recorder_id, series.rule = chair_post, recorder_id, rule
     series.voters = [str(post) for post in voters]
     series.start_time, series.weekday, series.length = start_time, weekday, length
     series.frequency, series.times = frequency, times
     series.item_days, series.agenda_days = item_days, agenda_days
+    rules.may_plan(actor).enforce()
+    if _figures(series) != before:
+        _ground(actor, series, resolution_id, now)
     return _keep(actor, series)
+
+
+def _figures(series: MeetingSeries) -> list[object]:
+    return [getattr(series, name) for name in rules.FIGURES]
+
+
+def _ground(actor: Actor, series: MeetingSeries, resolution: UUID | None, now: datetime) -> None:
+    noticed = queries.was_convened(series)
+    rules.may_change_figures(
+        changed=True,
+        noticed=noticed,
+        named=resolution is not None,
+        majority=queries.majority_of(actor, resolution) if resolution else None,
+    ).enforce()
+    if noticed:
+        series.figures_by_id, series.figures_from = resolution, timezone.localdate(now)
 
 
 def _keep(actor: Actor, series: MeetingSeries) -> MeetingSeries:

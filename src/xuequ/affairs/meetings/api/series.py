@@ -56,6 +56,10 @@ class SeriesChange(SeriesHeld):
     """How a series is held from now on; its kind stays."""
 
     active: bool = True
+    resolution: UUID | None = Field(
+        None,
+        description="The resolution in force by which chair, voters, rhythm, dates or rule change (P3-4).",
+    )
 
 
 class Proposed(Schema):
@@ -99,9 +103,13 @@ def one_series(request: ApiRequest, series_id: UUID) -> SeriesOut:
 @router.post("/meeting-series/{series_id}", response=changes(SeriesOut))
 def change_series(request: ApiRequest, series_id: UUID, payload: SeriesChange) -> SeriesOut:
     """Change how a series is held; meetings already planned keep their dates."""
-    given = payload.dict(exclude={"recorder"})
     changed = actions.change_series(
-        actor=request.actor, now=request.now, series_id=series_id, recorder_id=payload.recorder, **given
+        actor=request.actor,
+        now=request.now,
+        series_id=series_id,
+        recorder_id=payload.recorder,
+        resolution_id=payload.resolution,
+        **payload.dict(exclude={"recorder", "resolution"}),
     )
     return series_out(changed)
 

@@ -82,9 +82,24 @@ class SeriesForm(ActionForm):
 class ChangeSeriesForm(SeriesForm):
     """A series already held can also be put to rest."""
 
+    resolution_id = forms.TypedChoiceField(
+        label=_("作为依据的决议"),
+        required=False,
+        coerce=UUID,
+        empty_value=None,
+        help_text=_(
+            "只改时间、地点、记录人不用选。改主持、出席、次数、期限或表决规则，要先由会议三分之二通过。"
+        ),
+    )
     active = forms.BooleanField(
         label=_("继续召开"), required=False, help_text=_("去掉勾选后不再排新的会议，已有的会议都保留。")
     )
+
+    def __init__(self, *args: Any, grounds: Sequence[tuple[str, str]], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        field = self.fields["resolution_id"]
+        assert isinstance(field, forms.ChoiceField)
+        field.choices = [("", _("不改指标")), *grounds]
 
 
 def defaults_of(kind: str) -> dict[str, Any]:

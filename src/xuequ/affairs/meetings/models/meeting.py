@@ -16,7 +16,11 @@ def sign_in_code() -> str:
 
 
 class MeetingSeries(models.Model):
-    """A regular meeting (例会): who chairs, who comes, how often, with which deadlines."""
+    """A regular meeting (例会): who chairs, who comes, how often, with which deadlines.
+
+    ``figures_by`` is the resolution that set the figures in force, from ``figures_from`` on; none where they
+    are still those it was set up with.
+    """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     district = models.ForeignKey("organisation.District", models.PROTECT, related_name="+")
@@ -35,6 +39,8 @@ class MeetingSeries(models.Model):
     item_days = models.PositiveSmallIntegerField(default=5)
     agenda_days = models.PositiveSmallIntegerField(default=2)
     rule = models.CharField(max_length=16, choices=rules.RULE_NAMES, default="simple")
+    figures_by = models.ForeignKey("resolutions.Resolution", models.PROTECT, null=True, related_name="+")
+    figures_from = models.DateField(null=True)
     active = models.BooleanField(default=True)
 
     class Meta:

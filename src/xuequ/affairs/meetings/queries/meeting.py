@@ -19,9 +19,10 @@ def visible_series(actor: Actor) -> QuerySet[MeetingSeries]:
     return MeetingSeries.objects.filter(district=actor.district, active=True).select_related("recorder")
 
 
-def get_series(actor: Actor, series: UUID) -> MeetingSeries:
+def get_series(actor: Actor, series: UUID, *, lock: bool = False) -> MeetingSeries:
     """One series. Raises ``MeetingSeries.DoesNotExist``."""
-    return MeetingSeries.objects.get(district=actor.district, pk=series)
+    found = MeetingSeries.objects.filter(district=actor.district)
+    return (found.select_for_update() if lock else found).get(pk=series)
 
 
 def visible_meetings(actor: Actor) -> QuerySet[Meeting]:

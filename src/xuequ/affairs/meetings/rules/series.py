@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time
+from fractions import Fraction
 
 from xuequ.affairs.meetings.rules.meeting import CONFERENCE_VOTERS, LEAST_A_TERM, TEACHING_VOTERS
 from xuequ.kernel.actor import PostKind
 from xuequ.kernel.clause import clause
-from xuequ.kernel.verdict import ALLOWED, Verdict, invalid
+from xuequ.kernel.verdict import ALLOWED, Verdict, invalid, refuse
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +35,20 @@ DEFAULTS = {
     "teaching": SeriesDefaults("教学工作例会", "vice_principal", TEACHING_VOTERS, "term", 2),
     "other": SeriesDefaults("", "district_head", (PostKind.PRINCIPAL,), "term", 1),
 }
+
+
+FIGURES = {
+    "chair_post": ("P2-1.1", "P3-1"),
+    "voters": ("P2-1.3", "P3-2"),
+    "frequency": ("P2-1.2", "P3-1"),
+    "times": ("P2-1.2", "P3-1"),
+    "item_days": ("P2-3.2",),
+    "agenda_days": ("P2-3.2",),
+    "rule": ("P3-5",),
+}
+"""What the regime sets of a series, each with its clauses; the rest (day, hour, place) is arrangement."""
+CHANGING_MAJORITY = Fraction(2, 3)
+"""Of those entitled; changing a figure takes more than deciding a matter (P3-5)."""
 
 
 @clause("P2-1.1", "P2-1.2", "P2-1.3", "P3-1", "P3-2")
@@ -61,6 +76,27 @@ def enough_in_term(frequency: str, months: int, planned: int) -> Verdict:
         return ALLOWED
     clause_id = "P3-1" if frequency == "monthly" else "P2-1.2"
     return invalid(clause_id, "本学期至少要开%(least)s次，已排%(planned)s次。", least=least, planned=planned)
+
+
+@clause("P3-4", "P3-5")
+def may_change_figures(*, changed: bool, noticed: bool, named: bool, majority: Fraction | None) -> Verdict:
+    """No one person changes what the regime sets: it takes a resolution in force, passed by two thirds.
+
+    ``noticed``: a meeting of the series was convened; before that nobody could decide, and the series is set
+    up freely. ``majority``: by which share of those entitled the resolution named was to pass; none where it
+    is not in force.
+    """
+    if not (changed and noticed):
+        return ALLOWED
+    if not named:
+        return invalid(
+            "P3-4", "主持、出席、召开次数、期限和表决规则由会议决定，个人无权更改。请选择作为依据的决议。"
+        )
+    if majority is None:
+        return refuse("P3-4", "作为依据的决议已不再有效，请选择现行的决议。")
+    if majority < CHANGING_MAJORITY:
+        return refuse("P3-5", "改变指标的决议要有应到人数三分之二赞成，这项决议是按一般事项通过的。")
+    return ALLOWED
 
 
 @clause("P3-1")

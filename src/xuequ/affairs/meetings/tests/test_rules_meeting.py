@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import date, datetime, timedelta
+from fractions import Fraction
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -32,6 +33,29 @@ def test_P1_1_1_a_school_planning_the_districts_conference_is_refused() -> None:
     for actor in (PRINCIPAL, OFFICE, TEACHER):
         assert refused(rules.may_plan(actor)) == ("P1-1.1", FORBIDDEN)
     assert refused(rules.series_complete("club", 9, 90, 2)) == ("P1-1.1", INVALID)
+
+
+def test_P3_4_figures_are_set_freely_before_the_first_notice_and_by_a_strong_resolution_after() -> None:
+    free = {"named": False, "majority": None}
+    assert rules.may_change_figures(changed=True, noticed=False, **free)
+    assert rules.may_change_figures(changed=False, noticed=True, **free)
+    for majority in (Fraction(2, 3), Fraction(4, 5)):
+        assert rules.may_change_figures(changed=True, noticed=True, named=True, majority=majority)
+
+
+@pytest.mark.parametrize(
+    ("named", "majority", "told"),
+    [
+        (False, None, ("P3-4", INVALID)),
+        (True, None, ("P3-4", CONFLICT)),
+        (True, Fraction(1, 2), ("P3-5", CONFLICT)),
+    ],
+)
+def test_P3_4_P3_5_a_figure_that_nobody_voted_for_is_refused(
+    named: bool, majority: Fraction | None, told: tuple[str, Kind]
+) -> None:
+    verdict = rules.may_change_figures(changed=True, noticed=True, named=named, majority=majority)
+    assert refused(verdict) == told
 
 
 def test_P2_1_1_the_teaching_meeting_is_chaired_by_a_post_of_the_base_school() -> None:

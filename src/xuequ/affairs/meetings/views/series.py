@@ -16,9 +16,9 @@ from django.views.decorators.http import require_GET
 from xuequ.affairs.meetings import actions, queries, rules
 from xuequ.affairs.meetings.forms.base import people_choices
 from xuequ.affairs.meetings.forms.series import ChangeSeriesForm, SeriesForm, defaults_of, values_of
+from xuequ.affairs.meetings.views.figures import figure_words
 from xuequ.affairs.meetings.views.meeting import weeks_of
 from xuequ.affairs.organisation import queries as organisation
-from xuequ.affairs.organisation.rules import POST_TEXT
 from xuequ.kernel.actor import PostKind
 from xuequ.platform.ui.guard import ActorRequest, signed_in
 
@@ -42,7 +42,7 @@ def series_page(request: ActorRequest, series: UUID) -> HttpResponse:
         "term": term,
         "planned": len(planned),
         "enough": rules.enough_in_term(found.frequency, len(months), len(planned)),
-        "voters": [gettext(POST_TEXT[PostKind(kind)]) for kind in found.voters],
+        "figures": figure_words(found),
         "may_plan": rules.may_plan(actor),
     }
     return render(request, "meetings/series.html", context)
@@ -76,7 +76,8 @@ def change_series(request: ActorRequest, series: UUID) -> HttpResponse:
     rules.may_plan(request.actor).enforce()
     found = queries.get_series(request.actor, series)
     office = people_choices(queries.recorder_candidates(request.actor))
-    form = ChangeSeriesForm(request.POST or None, initial=values_of(found), recorders=office)
+    grounds = [(str(one.pk), str(one)) for one in queries.figure_resolutions(request.actor)]
+    form = ChangeSeriesForm(request.POST or None, initial=values_of(found), recorders=office, grounds=grounds)
     if request.method == "POST" and form.is_valid():
         changed = form.carry_out(
             lambda: actions.change_series(
