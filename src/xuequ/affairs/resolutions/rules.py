@@ -31,6 +31,14 @@ EXTENSION = 10
 """Working days that a new date is put off by when the product proposes one."""
 
 
+@clause("P3-4")
+def may_seek_change(actor: Actor) -> Verdict:
+    """Who may ask the next meeting to change a resolution: whoever may hand items in (P2-3.2)."""
+    if actor.offices or actor.schools_led or actor.in_secretariat or actor.is_district_head:
+        return ALLOWED
+    return forbid("P3-4", "修改或废止决议，请由学校教导处或校长向会议提出。")
+
+
 class Light(StrEnum):
     """How a task stands against its date."""
 

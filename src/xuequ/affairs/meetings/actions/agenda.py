@@ -17,6 +17,7 @@ from xuequ.affairs.organisation import queries as organisation
 from xuequ.affairs.resolutions import actions as resolutions
 from xuequ.affairs.resolutions import queries as resolution_queries
 from xuequ.affairs.resolutions.models import Explanation, Task
+from xuequ.affairs.resolutions.rules import may_target
 from xuequ.kernel.actor import Actor
 from xuequ.kernel.verdict import invalid, refuse
 from xuequ.platform.action import action
@@ -37,15 +38,23 @@ def hand_in_item(
     detail: str = "",
     school_id: UUID | None = None,
     materials: Sequence[StoredFile] = (),
+    about_id: UUID | None = None,
 ) -> AgendaItem:
-    """Hand in an item for a meeting; after the deadline it shows as late (P2-2, P2-3.2)."""
+    """Hand in an item for a meeting; after the deadline it shows as late (P2-2, P2-3.2).
+
+    ``about_id`` names the resolution that it asks the meeting to change (P3-4).
+    """
     meeting = queries.get_meeting(actor, meeting_id, lock=True)
     school = school_id or actor.school
     rules.may_hand_in(actor, school, meeting.state).enforce()
     presenter = organisation.get_person(actor, presenter_id or actor.person)
     rules.item_complete(title, business, presenter.pk, minutes).enforce()
+    if about_id is not None:
+        about = resolution_queries.get_resolution(actor, about_id)
+        may_target(resolution_queries.is_in_force(about), True).enforce()
     item = AgendaItem.objects.create(
         meeting=meeting,
+        about_id=about_id,
         title=title.strip(),
         detail=detail.strip(),
         business=business,
@@ -193,6 +202,7 @@ def carry_over(item: AgendaItem, following: Meeting, now: datetime) -> AgendaIte
         presenter_id=item.presenter_id,
         handed_in_by_id=item.handed_in_by_id,
         handed_in_at=now,
+        about_id=item.about_id,
         carried_from=item,
         position=_next_position(following),
     )

@@ -40,6 +40,7 @@ class ItemIn(Given):
     detail: Text = Field("", max_length=LONG)
     school: UUID | None = None
     materials: list[UUID] = Field([], max_length=20, description="Files handed in before with POST files.")
+    about: UUID | None = Field(None, description="The resolution it asks the meeting to change (P3-4).")
 
 
 class ItemChange(Given):
@@ -138,6 +139,7 @@ def hand_in(request: ApiRequest, meeting_id: UUID, payload: ItemIn) -> Status[It
         presenter_id=payload.presenter,
         minutes=payload.minutes,
         major=payload.major,
+        about_id=payload.about,
         detail=payload.detail,
         school_id=payload.school,
         materials=own_files(request.actor, payload.materials) if payload.materials else (),

@@ -199,6 +199,7 @@ class ItemOut(Schema):
     late: bool
     reason: str
     merged_into: UUID | None
+    about: UUID | None = Field(description="The resolution it asks the meeting to change.")
     carried_from: UUID | None
     materials: list[FileOut]
     started_at: Moment | None
@@ -339,6 +340,7 @@ def item_out(item: AgendaItem) -> ItemOut:
         presenter=named(item.presenter),
         handed_in_by=named(item.handed_in_by),
         merged_into=item.merged_into_id,
+        about=item.about_id,
         carried_from=item.carried_from_id,
         materials=[file_out(file) for file in item.materials.all()],
         disposal=item.disposal or None,

@@ -80,6 +80,7 @@ class HandInForm(ItemForm):
     materials = FilesField(
         label=_("材料"), required=False, help_text=_("文档、表格、图片或 PDF，每个不超过 20 MB。")
     )
+    about_id = forms.UUIDField(required=False, widget=forms.HiddenInput)
     field_order = (
         "meeting_id",
         "title",

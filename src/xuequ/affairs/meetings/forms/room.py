@@ -77,6 +77,7 @@ class MotionForm(forms.Form):
         cls, actor: Actor, item: AgendaItem, schools: Sequence[tuple[str, str]], **given: Any
     ) -> MotionForm:
         """The form for a motion on an item, filled with what is likely."""
+        about = item.about
         made = cls(
             schools=schools,
             targets=[
@@ -86,8 +87,11 @@ class MotionForm(forms.Form):
                 "text": item.title,
                 "ballot": "named",
                 "rule": item.meeting.series.rule,
-                "makes": "new" if item.major else "none",
-                "responsible": str(item.school_id or ""),
+                "makes": "amend" if about else "new" if item.major else "none",
+                "target": str(about.pk) if about else "",
+                "measure": about.measure if about else "",
+                "acceptance": about.acceptance if about else "",
+                "responsible": str((about.responsible_id if about else item.school_id) or ""),
                 "due": timezone.localdate(item.meeting.starts_at) + USUAL_TIME,
             },
             **given,

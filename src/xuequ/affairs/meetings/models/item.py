@@ -12,7 +12,10 @@ from xuequ.affairs.meetings.models.meeting import Meeting
 
 
 class AgendaItem(models.Model):
-    """A matter before a meeting: handed in, settled by the chair, discussed, disposed of."""
+    """A matter before a meeting: handed in, settled by the chair, discussed, disposed of.
+
+    ``about`` is the resolution that it asks the meeting to change (P3-4).
+    """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     meeting = models.ForeignKey(Meeting, models.PROTECT, related_name="items")
@@ -31,6 +34,7 @@ class AgendaItem(models.Model):
     late = models.BooleanField(default=False)
     reason = models.CharField(max_length=300, blank=True)
     merged_into = models.ForeignKey("self", models.PROTECT, null=True, related_name="merged")
+    about = models.ForeignKey("resolutions.Resolution", models.PROTECT, null=True, related_name="+")
     carried_from = models.OneToOneField("self", models.PROTECT, null=True, related_name="carried_to")
     materials = models.ManyToManyField("files.StoredFile", related_name="+")
     started_at = models.DateTimeField(null=True)

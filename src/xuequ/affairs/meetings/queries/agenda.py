@@ -24,7 +24,7 @@ def visible_items(actor: Actor) -> QuerySet[AgendaItem]:
     return (
         AgendaItem.objects.filter(meeting__district=actor.district)
         .select_related(
-            "meeting", "meeting__series", "presenter", "presenter__school", "school", "handed_in_by"
+            "meeting", "meeting__series", "presenter", "presenter__school", "school", "handed_in_by", "about"
         )
         .prefetch_related(
             "materials",

@@ -27,8 +27,9 @@ class Forms(HTMLParser):
         if tag == "form":
             self.forms.append({"action": given.get("action", ""), "fields": {}})
         elif tag == "input" and name and given.get("type") not in ("file", "submit"):
-            if given.get("type") not in ("radio", "checkbox") or "checked" in given:
-                self.fields.setdefault(name, []).append(given.get("value", "on"))
+            ticked = given.get("type") in ("radio", "checkbox")
+            if not ticked or "checked" in given:
+                self.fields.setdefault(name, []).append(given.get("value", "on" if ticked else ""))
         elif tag == "select":
             self.select = name
         elif tag == "option" and self.select and ("selected" in given or self.select not in self.fields):

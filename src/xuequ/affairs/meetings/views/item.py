@@ -20,6 +20,8 @@ from xuequ.affairs.meetings.forms.agenda import HandInForm, ItemForm, MergeForm
 from xuequ.affairs.meetings.forms.base import people_choices
 from xuequ.affairs.meetings.models import AgendaItem, Meeting
 from xuequ.affairs.organisation import queries as organisation
+from xuequ.affairs.resolutions import queries as resolutions
+from xuequ.affairs.resolutions.models import Resolution
 from xuequ.kernel.actor import PostKind
 from xuequ.platform.files.actions import open_file, store
 from xuequ.platform.files.sheets import workbook_response
@@ -103,10 +105,11 @@ def hand_in(request: ActorRequest) -> HttpResponse:
         return render(request, "meetings/no_meeting.html", {"may_plan": rules.may_plan(actor)})
     wanted = next((m for m in meetings if str(m.pk) == request.GET.get("meeting")), meetings[0])
     rules.may_hand_in(actor, actor.school, wanted.state).enforce()
+    about = _about(request)
     form = HandInForm(
         request.POST or None,
         request.FILES or None,
-        initial={"meeting_id": wanted.pk, "presenter_id": _usual_presenter(request), "minutes": 10},
+        initial={"meeting_id": wanted.pk, "presenter_id": _usual_presenter(request), **_asked_for(about)},
         meetings=[(str(m.pk), _meeting_label(m, request)) for m in meetings],
         presenters=_presenters(request),
     )
@@ -122,11 +125,29 @@ def hand_in(request: ActorRequest) -> HttpResponse:
     calendar = organisation.calendar_of(actor.district)
     context = {
         "form": form,
+        "about": about,
         "wanted": wanted,
         "late": rules.handed_in_late(day, wanted.items_due),
         "days_left": calendar.working_days_between(day, wanted.items_due),
     }
     return render(request, "meetings/hand_in.html", context, status=422 if form.errors else 200)
+
+
+def _about(request: ActorRequest) -> Resolution | None:
+    """The resolution that the item is to change, if one is named. Raises ``Resolution.DoesNotExist``."""
+    try:
+        named = UUID(request.POST.get("about_id") or request.GET.get("resolution", ""))
+    except ValueError:
+        return None
+    return resolutions.get_resolution(request.actor, named)
+
+
+def _asked_for(about: Resolution | None) -> dict[str, Any]:
+    """An item as it is asked for: ten minutes, and what it says of the resolution it is to change (P3-4)."""
+    if about is None:
+        return {"minutes": 10}
+    title = gettext("提请修改或废止%(number)s") % {"number": about.number}
+    return {"minutes": 10, "about_id": about.pk, "title": title, "major": True, "business": "progress"}
 
 
 def _meeting_label(meeting: Meeting, request: ActorRequest) -> str:

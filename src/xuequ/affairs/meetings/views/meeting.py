@@ -21,6 +21,7 @@ from xuequ.affairs.meetings.queries import Desk
 from xuequ.affairs.organisation import queries as organisation
 from xuequ.affairs.resolutions import queries as resolutions
 from xuequ.kernel.calendar import Calendar
+from xuequ.kernel.verdict import Verdict
 from xuequ.platform.files.sheets import workbook_response
 from xuequ.platform.ui.guard import ActorRequest, signed_in
 from xuequ.platform.ui.tables import Column, Filter, Table, read_table
@@ -44,6 +45,7 @@ def meeting_list(request: ActorRequest) -> HttpResponse:
     if table.wants_export:
         return _export(found, calendar)
     coming = list(queries.coming_meetings(actor)[:COMING_SHOWN])
+    mine = _mine(request, coming)
     context = {
         "table": table,
         "rows": found,
@@ -51,7 +53,8 @@ def meeting_list(request: ActorRequest) -> HttpResponse:
         "months": len(calendar.months_of_term(term)) if term else 0,
         "term": term,
         "coming": coming,
-        "mine": _mine(request, coming),
+        "mine": mine,
+        "may_enter": {m.pk for m in coming if _may_enter(request, m, invited=m.pk in mine)},
         "weeks": weeks_of(calendar, [*coming, *found]),
         "enough": rules.enough_in_term,
         "may_plan": rules.may_plan(actor),
@@ -172,10 +175,14 @@ def _verdicts(request: ActorRequest, desk: Desk, *, invited: bool) -> dict[str, 
         "may_move": rules.may_move(actor, facts, later, request.now),
         "may_cancel": rules.may_cancel(actor, facts, "…"),
         "may_hand_in": rules.may_hand_in(actor, actor.school, found.state),
-        "may_enter": rules.may_enter_room(
-            actor, invited=invited, chair=found.chair_id, recorder=found.recorder_id
-        ),
+        "may_enter": _may_enter(request, found, invited=invited),
     }
+
+
+def _may_enter(request: ActorRequest, meeting: Meeting, *, invited: bool) -> Verdict:
+    return rules.may_enter_room(
+        request.actor, invited=invited, chair=meeting.chair_id, recorder=meeting.recorder_id
+    )
 
 
 def place_of(request: ActorRequest, desk: Desk, tab: str) -> dict[str, Any]:

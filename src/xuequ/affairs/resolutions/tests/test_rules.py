@@ -35,6 +35,12 @@ SUBMITTED = replace(TASK, state="submitted", doers=frozenset({OFFICE.person}))
 AFTER = DUE + timedelta(days=1)
 
 
+def test_P3_4_offices_and_leaders_ask_the_next_meeting_for_a_change() -> None:
+    for actor in (OFFICE, PRINCIPAL, SECRETARY, HEAD):
+        assert rules.may_seek_change(actor)
+    assert refused(rules.may_seek_change(TEACHER)) == ("P3-4", FORBIDDEN)
+
+
 def test_P3_6_a_resolution_with_lead_school_measure_and_date_is_issued() -> None:
     assert rules.may_issue(WHOLE, ISSUED)
     assert rules.may_issue(replace(WHOLE, kind="amend", target=UUID(int=9)), ISSUED)

@@ -13,7 +13,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_GET, require_http_methods
 
-from xuequ.affairs.resolutions import actions, queries
+from xuequ.affairs.resolutions import actions, queries, rules
 from xuequ.affairs.resolutions.models import Resolution
 from xuequ.affairs.resolutions.views.board import school_filter
 from xuequ.kernel.actor import Actor
@@ -104,7 +104,7 @@ def resolution(request: ActorRequest, resolution: UUID) -> HttpResponse:
         "task": task,
         "light": queries.task_light(task, today) if task else None,
         "today": today,
-        "proposal": _proposal_address(found),
+        "proposal": _proposal_address(found) if rules.may_seek_change(request.actor) else "",
     }
     return render(request, "resolutions/resolution.html", context)
 

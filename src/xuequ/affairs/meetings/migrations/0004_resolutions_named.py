@@ -24,4 +24,14 @@ class Migration(migrations.Migration):
             name="figures_from",
             field=models.DateField(null=True),
         ),
+        migrations.AddField(
+            model_name="agendaitem",
+            name="about",
+            field=models.ForeignKey(
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to="resolutions.resolution",
+            ),
+        ),
     ]
