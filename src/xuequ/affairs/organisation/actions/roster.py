@@ -155,6 +155,7 @@ def described(plan: Plan, findings: Findings) -> dict[str, Any]:
         "mark": plan.mark,
         "obstacle": plan.obstacle.message,
         "obstacle_facts": dict(plan.obstacle.facts),
+        "stale": False,
         "head": plan.head,
         "schools": {
             "created": [_named(said.fields, ("name", "stage", "role")) for said in schools.created],
