@@ -47,6 +47,7 @@ def lay(
     return {
         "meeting": str(meeting.pk),
         "item": str(called.pk),
+        "head": str(cast.people["head"].pk),
         "motions": [str(motion) for motion in made],
         "chair": _tokens([cast.people["head"].account_id], now)[0],
         "tokens": _tokens([person.account_id for person in people], now),
@@ -138,8 +139,17 @@ def counted(motion: str) -> dict[str, Any]:
     }
 
 
+def present(meeting: str) -> dict[str, int]:
+    """How many of the crowd are signed in, each once."""
+    from xuequ.affairs.meetings.models import Attendance
+
+    there = Attendance.objects.filter(meeting=UUID(meeting), present=True, person__number__startswith="V")
+    return {"present": there.values("person").distinct().count()}
+
+
 if __name__ == "__main__":
     django.setup()
     given = json.loads(sys.argv[1])
-    told = counted(given["counted"]) if "counted" in given else lay(**given)
-    print(json.dumps(told))
+    answers = {"counted": counted, "present": present}
+    asked = next((name for name in answers if name in given and isinstance(given[name], str)), "")
+    print(json.dumps(answers[asked](given[asked]) if asked else lay(**given)))

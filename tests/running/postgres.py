@@ -10,6 +10,8 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
+import psycopg
+
 from tests.running.product import free_port
 
 
@@ -39,6 +41,18 @@ class Cluster:
 
     def _control(self, step: str, *more: str) -> None:
         subprocess.run(["pg_ctlcluster", self.version, self.name, step, *more], check=True)
+
+
+@contextmanager
+def emptied(address: str) -> Iterator[None]:
+    """A database of this address that is new, and dropped in the end."""
+    admin, _, name = address.rpartition("/")
+    with psycopg.connect(f"{admin}/template1", autocommit=True) as server:
+        server.execute(f"drop database if exists {name} with (force)".encode())
+        server.execute(f"create database {name}".encode())
+    yield
+    with psycopg.connect(f"{admin}/template1", autocommit=True) as server:
+        server.execute(f"drop database if exists {name} with (force)".encode())
 
 
 @contextmanager
