@@ -38,6 +38,7 @@ def connect() -> None:
     schedule("replies.prune", timedelta(hours=6), lambda now: prune_replies(now=now))
     schedule("live.prune", timedelta(minutes=5), feed.prune)
     schedule("tasks.remind", timedelta(hours=1), remind_all)
+    schedule("meetings.chairs", timedelta(minutes=10), meetings.settle_chairs)
     schedule("mail", timedelta(seconds=10), lambda now: mail_out(now=now))
 
 

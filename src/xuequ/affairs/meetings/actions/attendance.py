@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import datetime
 from uuid import UUID
 
 from xuequ.affairs.meetings import queries, rules
-from xuequ.affairs.meetings.actions.room import tell_people, tell_room
+from xuequ.affairs.meetings.actions.room import hold_meeting, tell_people, tell_room
 from xuequ.affairs.meetings.models import Attendance, Meeting, Presence, Speech
 from xuequ.affairs.organisation import queries as organisation
 from xuequ.kernel.actor import Actor
@@ -40,6 +41,7 @@ def reply(
         else ALLOWED
     )
     rules.reply_complete(queries.attendance_facts(row), actor, answer, reason, asked).enforce()
+    drop_proxies(row.meeting_id, {row.proxy_id})
     row.answer, row.reason, row.answered_at = answer, reason.strip(), now
     row.proxy, row.proxy_agreed = proxy, False
     row.opinion = "" if answer == "yes" else opinion.strip()
@@ -56,6 +58,13 @@ def reply(
         )
     tell_room(row.meeting_id)
     return row
+
+
+def drop_proxies(meeting: UUID, people: Iterable[UUID | None]) -> None:
+    """Nobody stands in any longer for a member who decided otherwise, unless they are there already."""
+    Attendance.objects.filter(
+        meeting=meeting, role="proxy", signed_in_at=None, person__in={p for p in people if p}
+    ).delete()
 
 
 @action("meetings.agree_proxy")
@@ -95,8 +104,9 @@ def add_observer(
 ) -> Attendance:
     """Invite somebody to sit in: they speak but never vote (P3-2)."""
     meeting = queries.get_meeting(actor, meeting_id, lock=True)
-    rules.may_add_observer(actor, meeting.chair_id, meeting.state).enforce()
     person = organisation.get_person(actor, person_id)
+    entitled = queries.is_entitled(meeting, person.pk)
+    rules.may_add_observer(actor, meeting.chair_id, meeting.state, entitled=entitled).enforce()
     row, made = Attendance.objects.get_or_create(
         meeting=meeting,
         person=person,
@@ -114,6 +124,7 @@ def add_observer(
 def sign_in(*, actor: Actor, now: datetime, meeting_id: UUID, person_id: UUID | None = None) -> Attendance:
     """Sign in: oneself, or ticked by the secretariat; coming back counts as a new stay (P2-3.3)."""
     person = person_id or actor.person
+    hold_meeting(meeting_id)
     row = queries.get_attendance(actor, meeting_id, person, lock=True)
     rules.may_sign_in(actor, queries.attendance_facts(row), now).enforce()
     if row.signed_in_at is None:
@@ -138,6 +149,9 @@ def sign_out(*, actor: Actor, now: datetime, meeting_id: UUID, person_id: UUID |
     row.present, row.signed_out_at = False, now
     row.save(update_fields=["present", "signed_out_at"])
     row.stays.filter(until=None).update(until=now)
+    Speech.objects.filter(
+        item__meeting=row.meeting_id, person=person, started_at__isnull=False, ended_at=None
+    ).update(ended_at=now)
     notify.release(meeting=row.meeting_id, accounts=_accounts(person))
     tell_room(row.meeting_id)
     return row
@@ -154,7 +168,8 @@ def ask_to_speak(*, actor: Actor, now: datetime, item_id: UUID) -> Speech:
     row = queries.get_attendance(actor, item.meeting_id, actor.person)
     waiting = item.speeches.filter(person=actor.person, ended_at=None).exists()
     running = item.started_at is not None and not item.disposal
-    rules.may_ask_to_speak(queries.attendance_facts(row), running, waiting).enforce()
+    recused = item.recusals.filter(person=actor.person).exists()
+    rules.may_ask_to_speak(queries.attendance_facts(row), running, waiting, recused=recused).enforce()
     speech = Speech.objects.create(item=item, person_id=actor.person, asked_at=now)
     tell_room(item.meeting_id)
     return speech
@@ -174,9 +189,9 @@ def give_floor(*, actor: Actor, now: datetime, item_id: UUID, person_id: UUID) -
         recorder=meeting.recorder_id,
         others_waiting=waiting.exclude(person=person_id).count(),
     ).enforce()
-    rules.may_ask_to_speak(
-        queries.attendance_facts(row), item.started_at is not None and not item.disposal, False
-    ).enforce()
+    running = item.started_at is not None and not item.disposal
+    recused = item.recusals.filter(person=person_id).exists()
+    rules.may_ask_to_speak(queries.attendance_facts(row), running, False, recused=recused).enforce()
     item.speeches.filter(started_at__isnull=False, ended_at=None).update(ended_at=now)
     speech = waiting.filter(person=person_id).first() or Speech(item=item, person_id=person_id, asked_at=now)
     speech.started_at = now

@@ -10,10 +10,12 @@ from django.db.models import Max
 from django.utils import timezone
 
 from xuequ.affairs.meetings import queries, rules
-from xuequ.affairs.meetings.actions.agenda import ensure_made_items
-from xuequ.affairs.meetings.actions.room import tell_people, tell_room
+from xuequ.affairs.meetings.actions.agenda import carry_over, ensure_made_items
+from xuequ.affairs.meetings.actions.attendance import drop_proxies
+from xuequ.affairs.meetings.actions.room import hold_meeting, tell_people, tell_room
 from xuequ.affairs.meetings.models import Attendance, Meeting, MeetingSeries, Presence
 from xuequ.affairs.organisation import queries as organisation
+from xuequ.affairs.organisation.models import Person
 from xuequ.affairs.organisation.rules import POST_TEXT
 from xuequ.kernel.actor import Actor, PostKind
 from xuequ.kernel.calendar import TermDates
@@ -43,7 +45,7 @@ def plan_meeting(
     day = timezone.localdate(starts_at)
     calendar = organisation.calendar_of(actor.district)
     last = series.meetings.filter(year=day.year).aggregate(last=Max("ordinal"))["last"] or 0
-    return Meeting.objects.create(
+    made = Meeting.objects.create(
         district_id=actor.district,
         series=series,
         year=day.year,
@@ -58,6 +60,8 @@ def plan_meeting(
         items_due=rules.item_deadline(calendar, day, series.item_days),
         agenda_due=rules.item_deadline(calendar, day, series.agenda_days),
     )
+    _take_up(made, now)
+    return made
 
 
 @action("meetings.plan_term")
@@ -84,6 +88,7 @@ def move_meeting(
     meeting.sequence += 1
     meeting.save(update_fields=["starts_at", "place", "items_due", "agenda_due", "sequence"])
     if meeting.state == "published":
+        drop_proxies(meeting.pk, meeting.attendances.values_list("proxy", flat=True))
         meeting.attendances.update(answer="", reason="", answered_at=None, proxy=None, proxy_agreed=False)
         people = meeting.attendances.values_list("person", flat=True)
         when = timezone.localtime(starts_at).isoformat()
@@ -108,7 +113,7 @@ def appoint_recorder(*, actor: Actor, now: datetime, meeting_id: UUID, person_id
     meeting.recorder = person
     meeting.save(update_fields=["recorder"])
     if meeting.state != "planned":
-        _invite(meeting, person.pk, person.school_id, "记录人", role="observer", voter=False)
+        _invite_recorder(meeting)
     tell_people([person.pk], meeting, now=now, subject="请担任记录人", text="请您担任%(meeting)s的记录人。")
     tell_room(meeting.pk)
     return meeting
@@ -118,6 +123,7 @@ def appoint_recorder(*, actor: Actor, now: datetime, meeting_id: UUID, person_id
 def publish_meeting(*, actor: Actor, now: datetime, meeting_id: UUID) -> Meeting:
     """Send the agenda out: the made items are put first, everybody entitled is invited (P2-1.3, P2-3.2)."""
     meeting = queries.get_meeting(actor, meeting_id, lock=True)
+    _settle_chair(meeting)
     rules.may_publish(actor, queries.meeting_facts(meeting)).enforce()
     ensure_made_items(meeting, now)
     _invite_by_post(meeting)
@@ -139,36 +145,69 @@ def publish_meeting(*, actor: Actor, now: datetime, meeting_id: UUID) -> Meeting
 
 
 def _invite_by_post(meeting: Meeting) -> None:
+    """Everybody who votes by post, the chair and the recorder; who sat in and is entitled now votes."""
+    day = timezone.localdate(meeting.starts_at)
+    entitled: dict[UUID, Attendance] = {}
+    for kind in map(PostKind, meeting.series.voters):
+        for person in organisation.holders(meeting.district_id, [kind], day=day):
+            entitled.setdefault(person.pk, _invited(meeting, person, POST_TEXT[kind], voter=True))
+    if meeting.chair is not None:
+        entitled.setdefault(meeting.chair.pk, _invited(meeting, meeting.chair, "主持人", voter=True))
+    Attendance.objects.bulk_create(entitled.values(), ignore_conflicts=True)
+    meeting.attendances.filter(person__in=entitled, voter=False).update(voter=True, role="member")
+    if meeting.recorder is not None:
+        _invite_recorder(meeting)
+
+
+def _invited(meeting: Meeting, person: Person, duty: str, *, voter: bool) -> Attendance:
+    role = "member" if voter else "observer"
+    return Attendance(
+        meeting=meeting, person=person, school_id=person.school_id, duty=duty, role=role, voter=voter
+    )
+
+
+def _invite_recorder(meeting: Meeting) -> None:
+    assert meeting.recorder is not None
+    row = _invited(meeting, meeting.recorder, "记录人", voter=False)
+    Attendance.objects.bulk_create([row], ignore_conflicts=True)
+
+
+def settle_chairs(now: datetime) -> None:
+    """Meetings still to come are chaired by whoever holds the chairing post on their day (P2-1.1, P3-1)."""
+    coming = Meeting.objects.filter(state__in=("planned", "published"), starts_at__gte=now)
+    for meeting in coming.select_related("series"):
+        _settle_chair(meeting)
+
+
+def _settle_chair(meeting: Meeting) -> None:
+    day, base = timezone.localdate(meeting.starts_at), organisation.base_school_of(meeting.district_id)
+    holder = queries.chair_of(meeting.district_id, meeting.series.chair_post, base, day)
+    if holder is not None and holder != meeting.chair_id:
+        meeting.chair_id = holder
+        meeting.save(update_fields=["chair"])
+
+
+def _settle_roll(meeting: Meeting) -> None:
+    """Who votes is who holds the post on the day: successors are let in, who gave the post up sits in."""
+    _invite_by_post(meeting)
     day = timezone.localdate(meeting.starts_at)
     kinds = [PostKind(kind) for kind in meeting.series.voters]
-    duties: dict[UUID, str] = {}
-    for kind in kinds:
-        for person in organisation.holders(meeting.district_id, [kind], day=day):
-            duties.setdefault(person.pk, POST_TEXT[kind])
-            _invite(meeting, person.pk, person.school_id, duties[person.pk], role="member", voter=True)
-    if meeting.chair is not None:
-        _invite(meeting, meeting.chair.pk, meeting.chair.school_id, "主持人", role="member", voter=True)
-    if meeting.recorder is not None:
-        _invite(
-            meeting, meeting.recorder.pk, meeting.recorder.school_id, "记录人", role="observer", voter=False
-        )
-
-
-def _invite(
-    meeting: Meeting, person: UUID, school: UUID | None, duty: str, *, role: str, voter: bool
-) -> None:
-    Attendance.objects.get_or_create(
-        meeting=meeting,
-        person_id=person,
-        defaults={"school_id": school, "duty": duty, "role": role, "voter": voter},
-    )
+    entitled = set(organisation.holders(meeting.district_id, kinds, day=day).values_list("pk", flat=True))
+    others = meeting.attendances.filter(voter=True).exclude(person__in=entitled | {meeting.chair_id})
+    others.update(voter=False, role="observer")
 
 
 @action("meetings.open")
 def open_meeting(*, actor: Actor, now: datetime, meeting_id: UUID) -> Meeting:
-    """Open the meeting; from now on other messages of those present are held back (P3-1, P3-7)."""
+    """Open the meeting; from now on other messages of those present are held back (P3-1, P3-7).
+
+    The roll is that of the day: permissions come from posts in force today.
+    """
+    hold_meeting(meeting_id, to_change=True)
     meeting = queries.get_meeting(actor, meeting_id, lock=True)
+    _settle_chair(meeting)
     rules.may_open(actor, queries.meeting_facts(meeting)).enforce()
+    _settle_roll(meeting)
     meeting.state, meeting.opened_at = "open", now
     meeting.save(update_fields=["state", "opened_at"])
     present = meeting.attendances.filter(present=True).values_list("person", flat=True)
@@ -179,7 +218,11 @@ def open_meeting(*, actor: Actor, now: datetime, meeting_id: UUID) -> Meeting:
 
 @action("meetings.close")
 def close_meeting(*, actor: Actor, now: datetime, meeting_id: UUID) -> Meeting:
-    """Close the meeting: everything has a disposal; the room empties; messages come through again (P3-9)."""
+    """Close the meeting: everything has a disposal; the room empties; messages come through again (P3-9).
+
+    What came too late for the agenda goes to the next meeting.
+    """
+    hold_meeting(meeting_id, to_change=True)
     meeting = queries.get_meeting(actor, meeting_id, lock=True)
     rules.may_close(actor, queries.meeting_facts(meeting)).enforce()
     head = queries.head_of(actor, meeting)
@@ -191,6 +234,7 @@ def close_meeting(*, actor: Actor, now: datetime, meeting_id: UUID) -> Meeting:
     left = meeting.attendances.exclude(signed_out_at=None).values_list("pk", "signed_out_at")
     early = [pk for pk, at in left if rules.left_early(at, now)]
     meeting.attendances.filter(pk__in=early).update(early=True)
+    _pass_on(meeting, now)
     notify.release(meeting=meeting.pk)
     tell_room(meeting.pk)
     return meeting
@@ -204,6 +248,7 @@ def cancel_meeting(*, actor: Actor, now: datetime, meeting_id: UUID, reason: str
     meeting.state, meeting.reason = "cancelled", reason.strip()
     meeting.sequence += 1
     meeting.save(update_fields=["state", "reason", "sequence"])
+    _pass_on(meeting, now)
     people = set(meeting.attendances.values_list("person", flat=True))
     people |= set(meeting.items.exclude(handed_in_by=None).values_list("handed_in_by", flat=True))
     tell_people(
@@ -216,6 +261,21 @@ def cancel_meeting(*, actor: Actor, now: datetime, meeting_id: UUID, reason: str
     )
     tell_room(meeting.pk)
     return meeting
+
+
+def _pass_on(meeting: Meeting, now: datetime) -> None:
+    """What waits goes to the next meeting of the series; where none is planned, it waits for that one."""
+    following = queries.next_meeting(meeting.series, meeting.starts_at)
+    if following is not None:
+        _take_up(following, now)
+
+
+def _take_up(meeting: Meeting, now: datetime) -> None:
+    for item in queries.waiting_items(meeting.series):
+        carry_over(item, meeting, now)
+        if not item.disposal:
+            item.state = "carried"
+            item.save(update_fields=["state"])
 
 
 def propose_term(actor: Actor, series: MeetingSeries, now: datetime) -> list[datetime]:

@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-import secrets
 from collections.abc import Sequence
 from datetime import date, datetime
 from uuid import UUID
 
-from django.db import IntegrityError, connection, transaction
-from django.db.models import F, Max, Sum
+from django.db import IntegrityError, transaction
+from django.db.models import F, Max
 from django.utils import timezone
 
 from xuequ.affairs.meetings import queries, rules
-from xuequ.affairs.meetings.actions.room import tell_room
+from xuequ.affairs.meetings.actions.room import hold, tell_room
 from xuequ.affairs.meetings.models import AgendaItem, Ballot, Motion, Recusal, SecretCount
 from xuequ.affairs.organisation import queries as organisation
 from xuequ.affairs.resolutions import queries as resolutions
@@ -20,9 +19,6 @@ from xuequ.affairs.resolutions.rules import Proposal, may_issue, may_target
 from xuequ.kernel.actor import Actor
 from xuequ.kernel.verdict import invalid
 from xuequ.platform.action import action
-
-SLOTS = 16
-"""Into so many sums a secret ballot is spread, so that voters do not queue for one row."""
 
 
 @action("meetings.put_motion", quiet=("text",))
@@ -109,7 +105,7 @@ def open_motion(*, actor: Actor, now: datetime, motion_id: UUID) -> Motion:
     motion.present_at_opening = roll.present
     motion.save(update_fields=["state", "opened_at", "rule", "present_at_opening"])
     if motion.ballot == "secret":
-        SecretCount.objects.bulk_create(SecretCount(motion=motion, slot=slot) for slot in range(SLOTS))
+        SecretCount.objects.create(motion=motion)
     tell_room(meeting)
     return motion
 
@@ -151,13 +147,9 @@ def cast_ballot(*, actor: Actor, now: datetime, motion_id: UUID, choice: str) ->
 def _hold_open(motion: UUID, *, to_close: bool = False) -> None:
     """Keep the motion from closing until this ballot is stored; voters do not keep each other waiting.
 
-    Who wants to close waits for the ballots already on their way, and later ones wait behind: a lock on the
-    row would let voters pass for ever. SQLite has one writer at a time, so that there is nothing to hold.
+    SQLite has one writer at a time, so that there is nothing to hold.
     """
-    if connection.vendor == "postgresql":
-        lock = "pg_advisory_xact_lock" if to_close else "pg_advisory_xact_lock_shared"
-        with connection.cursor() as cursor:
-            cursor.execute(f"select {lock}(hashtextextended(%s, 5))", [str(motion)])
+    hold(motion, 5, alone=to_close)
 
 
 def _is_repeated(motion: Motion, actor: Actor, choice: str) -> bool:
@@ -166,8 +158,7 @@ def _is_repeated(motion: Motion, actor: Actor, choice: str) -> bool:
 
 def _count_secretly(motion: Motion, choice: str) -> None:
     column = {"for": "in_favour", "against": "against", "abstain": "abstain"}[choice]
-    slot = SecretCount.objects.filter(motion=motion, slot=secrets.randbelow(SLOTS))
-    if slot.update(**{column: F(column) + 1}) != 1:
+    if SecretCount.objects.filter(motion=motion).update(**{column: F(column) + 1}) != 1:
         raise RuntimeError("a secret ballot found no place to be counted")
 
 
@@ -207,7 +198,8 @@ def dispute_hands(*, actor: Actor, now: datetime, motion_id: UUID, reason: str) 
     """Object to how a show of hands entered one's own vote; filed with the record (P3-5)."""
     motion = queries.get_motion(actor, motion_id)
     ballot = motion.ballots.filter(person=actor.person, entered_by__isnull=False).first()
-    rules.may_dispute_hands(motion.ballot, ballot is not None).enforce()
+    sealed = motion.item.meeting.state == "sealed"
+    rules.may_dispute_hands(motion.ballot, ballot is not None, sealed=sealed).enforce()
     assert ballot is not None
     ballot.disputed = reason.strip()[:200] or "本人有异议"
     ballot.save(update_fields=["disputed"])
@@ -221,23 +213,22 @@ def close_motion(*, actor: Actor, now: datetime, motion_id: UUID) -> Motion:
     _hold_open(motion_id, to_close=True)
     motion = queries.get_motion(actor, motion_id, lock=True)
     rules.may_close_motion(actor, queries.motion_facts(motion)).enforce()
+    rules.may_count(motion.ballot, entered=motion.ballots.exists()).enforce()
     counted = rules.tally(queries.roll_of(motion), **_counts(motion))
     motion.state, motion.closed_at = "closed", now
     for name in ("entitled", "present", "recused", "in_favour", "against", "abstain", "not_voted"):
         setattr(motion, name, getattr(counted, name))
     motion.outcome = rules.outcome(rules.DecisionRule.from_data(motion.rule or {}), counted)
     motion.save()
-    motion.secret_counts.all().delete()
+    SecretCount.objects.filter(motion=motion).delete()
     tell_room(motion.item.meeting_id)
     return motion
 
 
 def _counts(motion: Motion) -> dict[str, int]:
     if motion.ballot == "secret":
-        sums = motion.secret_counts.aggregate(
-            in_favour=Sum("in_favour"), against=Sum("against"), abstain=Sum("abstain")
-        )
-        return {name: value or 0 for name, value in sums.items()}
+        kept = SecretCount.objects.get(motion=motion)
+        return {"in_favour": kept.in_favour, "against": kept.against, "abstain": kept.abstain}
     choices = list(motion.ballots.values_list("choice", flat=True))
     return {
         "in_favour": choices.count("for"),

@@ -84,17 +84,13 @@ class Ballot(models.Model):
 
 
 class SecretCount(models.Model):
-    """The running sums of a secret ballot, in several slots so that voters do not wait for each other.
+    """The running sum of a secret ballot: no row per voter, no order and no time.
 
-    A ballot adds one to a slot drawn by lot: there is no row per voter, no order and no time. On closing
-    the slots are summed into the motion and removed.
+    One row, written by every ballot, so that the database's own mark of who wrote a row last tells nothing of
+    what anybody chose. On closing the sum goes into the motion and the row is removed.
     """
 
-    motion = models.ForeignKey(Motion, models.CASCADE, related_name="secret_counts")
-    slot = models.PositiveSmallIntegerField()
+    motion = models.OneToOneField(Motion, models.CASCADE, related_name="secret_count")
     in_favour = models.PositiveIntegerField(default=0)
     against = models.PositiveIntegerField(default=0)
     abstain = models.PositiveIntegerField(default=0)
-
-    class Meta:
-        constraints = (models.UniqueConstraint(fields=["motion", "slot"], name="secret_slot_once"),)

@@ -5,10 +5,12 @@ from __future__ import annotations
 from uuid import UUID
 
 from django.db.models import QuerySet
+from django.utils import timezone
 
 from xuequ.affairs.meetings.models import Attendance, Meeting
 from xuequ.affairs.meetings.rules import AttendanceFacts, Head, head_count
-from xuequ.kernel.actor import Actor
+from xuequ.affairs.organisation import queries as organisation
+from xuequ.kernel.actor import Actor, PostKind
 
 
 def attendances_of(actor: Actor, meeting: Meeting) -> QuerySet[Attendance]:
@@ -68,6 +70,14 @@ def head_of(actor: Actor, meeting: Meeting) -> Head:
 def is_member(actor: Actor, meeting: Meeting) -> bool:
     """Whether the actor is one of the meeting's members or their proxy, not an observer (P3-8)."""
     return attendances_of(actor, meeting).filter(person=actor.person, role__in=("member", "proxy")).exists()
+
+
+def is_entitled(meeting: Meeting, person: UUID) -> bool:
+    """Whether a person holds a post that votes in this meeting, or chairs it."""
+    day = timezone.localdate(meeting.starts_at)
+    kinds = [PostKind(kind) for kind in meeting.series.voters]
+    held = organisation.holders(meeting.district_id, kinds, day=day).filter(pk=person)
+    return person == meeting.chair_id or held.exists()
 
 
 def sitting_in(actor: Actor) -> Meeting | None:

@@ -62,6 +62,22 @@ def next_meeting(series: MeetingSeries, after: datetime) -> Meeting | None:
     return coming.order_by("starts_at").first()
 
 
+def waiting_items(series: MeetingSeries) -> list[AgendaItem]:
+    """Items that no meeting has dealt with and none has taken up: of meetings called off, deferred, or too
+    late for the agenda of a meeting that is over."""
+    over = Q(meeting__state__in=("closed", "sealed"))
+    unsettled = Q(state__in=("handed_in", "reported"))
+    return list(
+        AgendaItem.objects.filter(meeting__series=series, source__in=("school", "carried"), carried_to=None)
+        .filter(
+            (Q(meeting__state="cancelled") & (unsettled | Q(state="admitted")))
+            | (over & unsettled)
+            | (over & Q(disposal="deferred"))
+        )
+        .order_by("handed_in_at")
+    )
+
+
 def previous_meeting(meeting: Meeting) -> Meeting | None:
     """The meeting of the series before this one that was held."""
     held = meeting.series.meetings.filter(starts_at__lt=meeting.starts_at, state__in=("closed", "sealed"))

@@ -120,6 +120,7 @@ class Room:
             chair=self.meeting.chair_id,
             recorder=self.meeting.recorder_id,
             item_disposed=bool(item.disposal),
+            item_started=item.started_at is not None,
             other_open=self.open_motion is not None and self.open_motion.pk != motion.pk,
         )
 

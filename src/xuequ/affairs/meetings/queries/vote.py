@@ -38,6 +38,7 @@ def motion_facts(motion: Motion) -> MotionFacts:
         chair=meeting.chair_id,
         recorder=meeting.recorder_id,
         item_disposed=bool(motion.item.disposal),
+        item_started=motion.item.started_at is not None,
         other_open=others.exists(),
     )
 

@@ -139,18 +139,26 @@ def attendance_state(attendance: AttendanceFacts, meeting_over: bool) -> str:
 
 
 @clause("P3-2")
-def may_add_observer(actor: Actor, chair: UUID | None, meeting_state: str) -> Verdict:
-    """The secretariat or the chair invites observers; they speak but never vote."""
+def may_add_observer(actor: Actor, chair: UUID | None, meeting_state: str, *, entitled: bool) -> Verdict:
+    """The secretariat or the chair invites observers, who speak but never vote; nobody entitled to vote is
+    made one."""
     if not (actor.in_secretariat or actor.person == chair):
         return forbid("P3-2", "列席人员由主持人或基地校教导处邀请。")
+    if entitled:
+        return refuse("P3-2", "这位是有表决权的成员，发通知时会自动邀请，不必列席。")
     return refuse("P3-2", "会议已经结束。") if meeting_state in {"closed", "sealed", "cancelled"} else ALLOWED
 
 
 @clause("P3-3")
-def may_ask_to_speak(attendance: AttendanceFacts, item_running: bool, waiting: bool) -> Verdict:
-    """Whoever is in the room, observers too, may ask to speak on the item under discussion."""
+def may_ask_to_speak(
+    attendance: AttendanceFacts, item_running: bool, waiting: bool, *, recused: bool = False
+) -> Verdict:
+    """Whoever is in the room, observers too, may ask to speak on the item under discussion; not who recused
+    themselves from it (P3-5)."""
     if not attendance.present:
         return refuse("P3-3", "请先签到。")
+    if recused:
+        return refuse("P3-5", "已就这项议题回避，不参加讨论和表决。")
     if not item_running:
         return refuse("P3-3", "现在没有正在讨论的议题。")
     return refuse("P3-3", "您已在发言名单上，请稍候。") if waiting else ALLOWED

@@ -163,6 +163,7 @@ class MotionFacts:
     chair: UUID | None
     recorder: UUID | None
     item_disposed: bool = False
+    item_started: bool = True
     other_open: bool = False
 
 
@@ -203,6 +204,8 @@ def may_open_motion(actor: Actor, motion: MotionFacts, rule: DecisionRule, roll:
         return refuse("P3-5", "会议还没有开始或已经结束，不能表决。")
     if motion.state != "draft":
         return refuse("P3-5", "这项表决已经开始过了。")
+    if not motion.item_started:
+        return refuse("P3-5", "这项议题还没有开始讨论，先讨论再表决。")
     if motion.other_open:
         return refuse("P3-5", "还有一项表决没有结束，请逐项表决。")
     if not has_quorum(rule, roll):
@@ -299,8 +302,18 @@ def may_recuse(
 
 
 @clause("P3-5")
-def may_dispute_hands(ballot: str, own: bool) -> Verdict:
-    """A member may object to how a show of hands entered them."""
+def may_count(ballot: str, *, entered: bool) -> Verdict:
+    """A show of hands is counted once it was entered: nobody is taken for silent by an oversight."""
+    if ballot == "hands" and not entered:
+        return refuse("P3-5", "举手结果还没有登记，请先登记再结束表决。")
+    return ALLOWED
+
+
+@clause("P3-5")
+def may_dispute_hands(ballot: str, own: bool, *, sealed: bool = False) -> Verdict:
+    """A member may object to how a show of hands entered them, until the minutes are signed."""
+    if sealed:
+        return refuse("P3-5", "纪要已经签发，不能再提异议，请向主持人提出更正。")
     if ballot != "hands" or not own:
         return refuse("P3-5", "只有举手表决中登记的本人意见可以提出异议。")
     return ALLOWED

@@ -10,6 +10,7 @@ from django.db import DatabaseError, transaction
 from tests.cast import MEETING_AT, NEXT_AT, NOW, ZONE, Cast
 from xuequ import wiring
 from xuequ.affairs.meetings import actions, queries
+from xuequ.affairs.meetings.models import SecretCount
 from xuequ.affairs.resolutions import actions as resolution_actions
 from xuequ.affairs.resolutions import queries as resolution_queries
 from xuequ.affairs.resolutions.models import Resolution
@@ -132,5 +133,5 @@ def test_P3_5_a_secret_ballot_leaves_no_choice_by_the_voters_name(cast: Cast) ->
     closed = actions.close_motion(actor=cast.actor("head"), now=MEETING_AT, motion_id=motion.pk)
     assert (closed.in_favour, closed.against, closed.abstain, closed.not_voted) == (2, 1, 1, 0)
     assert closed.outcome == "failed", "two of four is not more than half"
-    assert not closed.secret_counts.exists()
+    assert not SecretCount.objects.exists()
     assert meeting.items.count() == 2

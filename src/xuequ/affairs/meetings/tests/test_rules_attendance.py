@@ -173,15 +173,22 @@ def test_P2_3_3_who_has_not_answered_is_reminded_once_a_day_else_refused(
 
 def test_P3_2_the_secretariat_and_the_chair_invite_observers_who_may_speak() -> None:
     for actor in (SECRETARY, CHAIR):
-        assert rules.may_add_observer(actor, CHAIR.person, "open")
+        assert rules.may_add_observer(actor, CHAIR.person, "open", entitled=False)
     observer = replace(PRESENT, role="observer", voter=False)
     assert rules.may_ask_to_speak(observer, item_running=True, waiting=False)
 
 
 def test_P3_2_nobody_else_invites_observers_and_none_after_the_end() -> None:
-    assert refused(rules.may_add_observer(PRINCIPAL, CHAIR.person, "open")) == ("P3-2", FORBIDDEN)
+    assert refused(rules.may_add_observer(PRINCIPAL, CHAIR.person, "open", entitled=False)) == (
+        "P3-2",
+        FORBIDDEN,
+    )
+    assert refused(rules.may_add_observer(CHAIR, CHAIR.person, "open", entitled=True)) == ("P3-2", CONFLICT)
     for state in ("closed", "sealed", "cancelled"):
-        assert refused(rules.may_add_observer(CHAIR, CHAIR.person, state)) == ("P3-2", CONFLICT)
+        assert refused(rules.may_add_observer(CHAIR, CHAIR.person, state, entitled=False)) == (
+            "P3-2",
+            CONFLICT,
+        )
 
 
 def test_P3_3_whoever_is_in_the_room_asks_to_speak_on_the_item_under_discussion() -> None:

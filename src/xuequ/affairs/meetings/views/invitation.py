@@ -115,7 +115,7 @@ def invitations(request: ActorRequest, meeting: UUID) -> HttpResponse:
         "may_remind": rules.may_remind(
             actor, found.chair_id, found.state, len(waiting), found.reminded_at, request.now
         ),
-        "may_observe": rules.may_add_observer(actor, found.chair_id, found.state),
+        "may_observe": rules.may_add_observer(actor, found.chair_id, found.state, entitled=False),
         "who": words,
         "candidates": queries.observer_candidates(actor, found, words),
     }

@@ -9,6 +9,7 @@ from uuid import UUID
 from django.db.models import Count, Q, QuerySet
 
 from xuequ.affairs.organisation.models import District, School
+from xuequ.affairs.organisation.queries.people import here_on
 from xuequ.kernel.actor import Actor
 
 
@@ -27,6 +28,15 @@ def base_school(actor: Actor) -> School | None:
     return visible_schools(actor).filter(role="base").first()
 
 
+def base_school_of(district: UUID) -> UUID | None:
+    """A district's base school, for work that nobody in particular does."""
+    return (
+        School.objects.filter(district=district, role="base", left_on=None)
+        .values_list("pk", flat=True)
+        .first()
+    )
+
+
 def get_school(actor: Actor, school: UUID) -> School:
     """One school of the district. Raises ``School.DoesNotExist``."""
     return School.objects.get(district=actor.district, pk=school)
@@ -35,7 +45,7 @@ def get_school(actor: Actor, school: UUID) -> School:
 def schools_with_counts(actor: Actor, *, day: date) -> QuerySet[Any]:
     """The schools, each with ``people``: how many are there, and ``waiting``: how many of them have set no
     password yet. One query."""
-    here = Q(staff__left_on=None) | Q(staff__left_on__gt=day)
+    here = here_on(day, "staff__")
     unset = Q(staff__account__isnull=False, staff__account__password_set_at=None)
     return visible_schools(actor).annotate(
         people=Count("staff", filter=Q(staff__isnull=False) & here),
