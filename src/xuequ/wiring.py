@@ -3,6 +3,7 @@ what is done periodically."""
 
 from __future__ import annotations
 
+import logging
 from datetime import datetime, timedelta
 from uuid import UUID
 
@@ -24,6 +25,7 @@ from xuequ.platform.notify.queries import unread
 from xuequ.platform.tasks.periodic import schedule
 from xuequ.platform.ui import navigation
 
+logger = logging.getLogger("xuequ")
 NOBODY = UUID(int=0)
 
 
@@ -66,4 +68,7 @@ def system_actor(district: UUID) -> Actor:
 def remind_all(now: datetime) -> None:
     """Remind of tasks near and past their date, district by district."""
     for district in District.objects.values_list("pk", flat=True):
-        resolutions.remind(system_actor(district), now)
+        try:
+            resolutions.remind(system_actor(district), now)
+        except Exception:
+            logger.exception("the tasks of district %s could not be reminded of", district)

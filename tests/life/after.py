@@ -66,7 +66,7 @@ class After(InTheRoom):
         ):
             assert self.attempt(
                 meetings.hear_explanation,
-                "head",
+                "office" if waiting.person_id == self.cast.people["head"].pk else "head",
                 item_id=item.pk,
                 explanation_id=waiting.pk,
                 accepted=accepted,

@@ -13,6 +13,11 @@ from uuid import UUID
 
 import django
 
+from xuequ.kernel.actor import PostKind
+
+CROWD = PostKind.VICE_PRINCIPAL
+"""The post of the crowd: it votes, and nobody of the cast holds it."""
+
 
 def lay(
     voters: int, motions: int = 1, items: int = 1, ballot: str = "named", present: bool = True
@@ -57,7 +62,8 @@ def lay(
 def _published(cast: Any, now: datetime, items: int) -> tuple[Any, Any]:
     from xuequ.affairs.meetings import actions
 
-    meeting = cast.planned(cast.series(), at=now + timedelta(minutes=30))
+    voters = [PostKind.DISTRICT_HEAD, PostKind.PRINCIPAL, CROWD]
+    meeting = cast.planned(cast.series(voters=voters), at=now + timedelta(minutes=30))
     called = [cast.item(meeting, title=f"议题{n}") for n in range(items)]
     actions.publish_meeting(actor=cast.actor("office"), now=now, meeting_id=meeting.pk)
     meeting.refresh_from_db()
@@ -83,7 +89,7 @@ def _crowd(cast: Any, count: int) -> list[Any]:
         Post(
             district=cast.district,
             person=p,
-            kind="teacher",
+            kind=CROWD,
             school=p.school,
             starts=datetime(2020, 9, 1).date(),
         )

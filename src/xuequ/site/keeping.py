@@ -13,6 +13,7 @@ import zipfile
 from collections.abc import Iterator
 from datetime import datetime
 from pathlib import Path
+from urllib.parse import parse_qsl, quote, unquote, urlencode, urlsplit, urlunsplit
 
 from django.conf import settings
 from django.core.files.storage import default_storage
@@ -78,10 +79,28 @@ def _dump(folder: Path) -> Path:
             source.backup(copy)
         return target
     target = folder / "database.dump"
-    tool = shutil.which("pg_dump") or "pg_dump"
-    options = ["--format=custom", f"--file={target}"]
-    subprocess.run([tool, *options, "--dbname", os.environ["DATABASE_URL"]], check=True)  # noqa: S603
+    _postgres("pg_dump", "--format=custom", f"--file={target}")
     return target
+
+
+def _postgres(tool: str, *options: str) -> None:
+    """Run one of PostgreSQL's own tools on the database; everybody on the machine can read its arguments,
+    so the password goes by the environment."""
+    address, password = without_password(os.environ["DATABASE_URL"])
+    secret = {"PGPASSWORD": password} if password else {}
+    command = [shutil.which(tool) or tool, "--dbname", address, *options]
+    subprocess.run(command, check=True, env={**os.environ, **secret})  # noqa: S603
+
+
+def without_password(url: str) -> tuple[str, str]:
+    """The address of a database less its password, and the password ("" where it has none)."""
+    parts = urlsplit(url)
+    user, at, place = parts.netloc.rpartition("@")
+    name, _, password = user.partition(":")
+    asked = parse_qsl(parts.query, keep_blank_values=True)
+    password = unquote(password) or dict(asked).get("password", "")
+    query = urlencode([one for one in asked if one[0] != "password"], quote_via=quote)
+    return urlunsplit(parts._replace(netloc=f"{name}{at}{place}", query=query)), password
 
 
 def _digest(file: Path) -> str:
@@ -138,6 +157,5 @@ def _load(dump: Path) -> None:
             Path(f"{name}{side}").unlink(missing_ok=True)
         os.replace(dump, name)
         return
-    tool = shutil.which("pg_restore") or "pg_restore"
     options = ["--clean", "--if-exists", "--no-owner", "--single-transaction"]
-    subprocess.run([tool, *options, "--dbname", os.environ["DATABASE_URL"], str(dump)], check=True)  # noqa: S603
+    _postgres("pg_restore", *options, str(dump))

@@ -10,9 +10,12 @@ AFFAIRS = (
     ("resolutions", _("督办")),
     ("access", _("账号")),
     ("audit", _("审计")),
+    ("files", _("文件")),
 )
 ACTIONS = {
     "access.set_password": _("设置密码"),
+    "files.hand_in": _("上传文件"),
+    "meetings.put_on_agenda": _("逾期任务列入议程"),
     "audit.read_trail": _("查阅日志"),
     "audit.check_chain": _("核对日志链"),
     "organisation.appoint": _("登记任职"),

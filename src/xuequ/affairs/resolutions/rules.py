@@ -73,8 +73,7 @@ class Proposal:
 
 @dataclass(frozen=True, slots=True)
 class TaskFacts:
-    """A task as the rules see it. ``doers``: the people who reported on it; ``base_is_doer``: the
-    responsible school is the base school itself."""
+    """A task as the rules see it. ``doers``: the people who reported on it."""
 
     state: str
     issued_on: date
@@ -201,15 +200,30 @@ def needs_explanation(task: TaskFacts, today: date) -> bool:
     return light(task, today) is Light.RED and not task.waiting_explanation
 
 
+def _belongs_to(actor: Actor, school: UUID) -> bool:
+    return actor.school == school or any(held.school == school for held in actor.posts)
+
+
 @clause("P3-6", "P2-3.1")
 def may_accept(actor: Actor, task: TaskFacts) -> Verdict:
-    """A task is closed by someone other than the doer: the district head, the secretariat, or the
-    principal of an assisting school."""
-    helper = any(actor.holds_at(school, PostKind.PRINCIPAL) for school in task.assisting)
-    if not (actor.is_district_head or actor.in_secretariat or helper):
-        return forbid("P3-6", "销号由学区负责人、基地校教导处或协助学校校长办理。")
+    """A task is closed by someone other than the doer and the doer's school: the district head, the
+    secretariat, or the principal of an assisting school.
+
+    Where the base school leads, its office may not: the district head may (for the district, though of
+    that school), and any other school's principal, so that there is always somebody. So may they where
+    the base school assists, and all its people may have reported.
+    """
+    base, lead = actor.base_school, task.responsible
+    no_outsiders = base is None or base in {lead, *task.assisting}
+    others = {held.school for held in actor.posts if held.kind is PostKind.PRINCIPAL} - {lead}
+    principal = bool(others) if no_outsiders else bool(others & task.assisting)
     if actor.person in task.doers:
         return forbid("P3-6", "填报过进展的人不能给自己销号，请由其他人核实。")
+    if not (actor.is_district_head or actor.in_secretariat or principal):
+        return forbid("P3-6", "销号由学区负责人、基地校教导处或协助学校校长办理。")
+    for_district = actor.is_district_head and base in {None, lead}
+    if _belongs_to(actor, lead) and not for_district:
+        return forbid("P3-6", "主办学校不能给本校的任务销号，请由学区负责人或其他学校核实。")
     if task.state != "submitted":
         return refuse("P3-6", "主办学校还没有申报完成，暂时不能销号。")
     return ALLOWED
@@ -242,8 +256,16 @@ def may_remind_schools(actor: Actor, missing: int, today: date, last: date | Non
     return refuse("P2-3.1", "今天已经提醒过，请明天再提醒。") if last == today else ALLOWED
 
 
-def may_accept_explanation(state: str) -> Verdict:
-    """An explanation is heard once."""
+def may_accept_explanation(state: str, *, own_series: bool = True, own_word: bool = False) -> Verdict:
+    """An explanation is heard once, by the meeting that decided, and never answered by who gave it.
+
+    ``own_series``: the meeting is of the series that made the resolution; ``own_word``: the actor handed
+    the explanation in.
+    """
+    if not own_series:
+        return refuse("P3-6", "逾期说明要由作出决议的例会听取。")
+    if own_word:
+        return forbid("P3-6", "提交说明的人不能登记会议意见，请由主持人或记录人中的另一位登记。")
     return ALLOWED if state == "waiting" else refuse("P3-6", "这份说明已经听取过。")
 
 

@@ -37,7 +37,7 @@ def open_account(username: str) -> Account:
 
 def issue_code(account: Account, *, by: UUID | None, now: datetime) -> str:
     """A new code for the account, the older ones void; shown once, e.g. ``7KQM-P2XA-WH9T``."""
-    AccessCode.objects.filter(account=account, used_at=None).update(expires_at=now)
+    _void_codes(account, now=now)
     letters = "".join(secrets.choice(CODE_LETTERS) for _ in range(12))
     code = "-".join(letters[i : i + 4] for i in range(0, 12, 4))
     AccessCode.objects.create(
@@ -50,16 +50,21 @@ def issue_code(account: Account, *, by: UUID | None, now: datetime) -> str:
     return code
 
 
+def _void_codes(account: Account, *, now: datetime) -> None:
+    AccessCode.objects.filter(account=account, used_at=None, expires_at__gt=now).update(expires_at=now)
+
+
 @transaction.atomic
 def use_code(code: str, password: str, *, now: datetime) -> Account | None:
-    """Set the password of the code's account and void the code; None when it does not hold (any more).
+    """Set the password of the code's account and void the code; None when it does not hold (any more),
+    as for an account that was closed.
 
     Raises ``ValidationError`` when the password breaks the rules.
     """
     found = (
         AccessCode.objects.select_for_update(of=("self",))
         .select_related("account")
-        .filter(digest=digest(code), used_at=None, expires_at__gt=now)
+        .filter(digest=digest(code), used_at=None, expires_at__gt=now, account__is_active=True)
         .first()
     )
     if found is None:
@@ -67,25 +72,21 @@ def use_code(code: str, password: str, *, now: datetime) -> Account | None:
     validate_password(password, found.account)
     found.used_at = now
     found.save(update_fields=["used_at"])
-    found.account.is_active = True
-    found.account.save(update_fields=["is_active"])
     keep_password(found.account, password, now=now)
     return found.account
 
 
 def keep_password(account: Account, password: str, *, now: datetime) -> None:
-    """A new password is dated: what hangs on the old one, like the calendar feed's address, is void."""
+    """A new password is dated: what hangs on the old one, like the calendar feed's address, is void, and
+    programs must ask for a token anew."""
     account.set_password(password)
     account.password_set_at = now
     account.save(update_fields=["password", "password_set_at"])
+    _revoke_tokens(account, now=now)
 
 
-def code_account(code: str, *, now: datetime) -> Account | None:
-    """Whose code this is, while it can still be used."""
-    found = AccessCode.objects.select_related("account").filter(
-        digest=digest(code), used_at=None, expires_at__gt=now
-    )
-    return found[0].account if found else None
+def _revoke_tokens(account: Account, *, now: datetime) -> None:
+    AccessToken.objects.filter(account=account, revoked_at=None).update(revoked_at=now)
 
 
 def issue_token(account: Account, *, now: datetime) -> tuple[str, datetime]:
@@ -116,10 +117,11 @@ def token_account(token: str, *, now: datetime) -> Account | None:
 
 
 def close_account(account: Account, *, now: datetime) -> None:
-    """Nobody gets in with this account from now on: a person left (the same day)."""
+    """Nobody gets in with this account from now on: a person left (the same day). Its slips are void too."""
     account.is_active = False
     account.save(update_fields=["is_active"])
-    AccessToken.objects.filter(account=account, revoked_at=None).update(revoked_at=now)
+    _void_codes(account, now=now)
+    _revoke_tokens(account, now=now)
 
 
 def give_password(accounts: Iterable[int], password: str, *, now: datetime) -> None:

@@ -11,8 +11,10 @@ from django.core.files.base import File
 from django.core.files.storage import default_storage
 
 from xuequ.kernel.actor import Actor
+from xuequ.platform.action import action
+from xuequ.platform.files import queries
 from xuequ.platform.files.models import StoredFile
-from xuequ.platform.files.rules import may_store
+from xuequ.platform.files.rules import may_hand_in, may_store
 
 
 class Handed(Protocol):
@@ -22,6 +24,13 @@ class Handed(Protocol):
     size: int | None
 
     def chunks(self) -> Iterable[bytes]: ...
+
+
+@action("files.hand_in")
+def hand_in(*, actor: Actor, now: datetime, handed: Handed) -> StoredFile:
+    """Keep a file that is to be named afterwards; nobody fills the house with such files."""
+    may_hand_in(handed.size or 0, *queries.handed_in_today(actor, now)).enforce()
+    return store(handed, actor=actor, now=now)
 
 
 def store(handed: Handed, *, actor: Actor, now: datetime) -> StoredFile:

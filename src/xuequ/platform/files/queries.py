@@ -3,7 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from datetime import datetime
 from uuid import UUID
+
+from django.db.models import Count, Sum
+from django.utils import timezone
 
 from xuequ.kernel.actor import Actor
 from xuequ.platform.files.models import StoredFile
@@ -20,3 +24,13 @@ def own_files(actor: Actor, ids: Iterable[UUID]) -> list[StoredFile]:
     if len(found) != len(wanted):
         raise StoredFile.DoesNotExist
     return [found[pk] for pk in wanted]
+
+
+def handed_in_today(actor: Actor, now: datetime) -> tuple[int, int]:
+    """How many files the actor handed in since midnight, and of how many bytes. One query."""
+    midnight = timezone.localtime(now).replace(hour=0, minute=0, second=0, microsecond=0)
+    today = StoredFile.objects.filter(
+        district=actor.district, handed_in_by=actor.person, handed_in_at__gte=midnight
+    )
+    found = today.aggregate(files=Count("pk"), size=Sum("size"))
+    return found["files"], found["size"] or 0

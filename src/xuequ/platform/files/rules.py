@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from pathlib import PurePath
 
-from xuequ.kernel.verdict import ALLOWED, Verdict, invalid
+from xuequ.kernel.verdict import ALLOWED, Verdict, invalid, refuse
 
 LARGEST_MB = 20
+MOST_FILES_A_DAY = 200
+MOST_MB_A_DAY = 500
 ENDINGS = frozenset(
     {".pdf", ".doc", ".docx", ".wps", ".xls", ".xlsx", ".et", ".ppt", ".pptx", ".dps", ".txt", ".csv"}
     | {".jpg", ".jpeg", ".png", ".gif", ".webp", ".zip"}
@@ -25,3 +27,15 @@ def may_store(name: str, size: int) -> Verdict:
     if size == 0:
         return invalid(None, "“%(name)s”是空文件，请检查后重新选择。", name=name)
     return ALLOWED
+
+
+def may_hand_in(size: int, files_today: int, bytes_today: int) -> Verdict:
+    """Whether one more file of this size (bytes) is taken from a person who handed in so much today."""
+    if files_today < MOST_FILES_A_DAY and bytes_today + size <= MOST_MB_A_DAY * 1024 * 1024:
+        return ALLOWED
+    return refuse(
+        None,
+        "每人每天最多交%(files)s个文件、共 %(mb)s MB，今天已满，请明天再交。",
+        files=MOST_FILES_A_DAY,
+        mb=MOST_MB_A_DAY,
+    )

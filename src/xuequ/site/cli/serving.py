@@ -7,11 +7,18 @@ import signal
 import subprocess
 import sys
 import threading
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 
 import click
 
 from xuequ.site.cli import main, set_up
 from xuequ.site.cli.words import both, say
+
+RESTART_SECONDS = 3.0
+"""The pause before the background worker is started again: one that cannot start must not fill the log."""
+STOP_SECONDS = 10
+"""How long the worker is given to end."""
 
 
 @main.command(help=both("启动服务。", "Serve the product."))
@@ -26,12 +33,47 @@ def serve(host: str, port: int, workers: int | None) -> None:
     make_ready()
     click.echo(say(f"学区通已启动：http://{host}:{port}", f"Xuequ is running: http://{host}:{port}"))
     tell_demo_accounts()
-    worker = subprocess.Popen([sys.executable, "-m", "xuequ.site.cli", "work"])  # ourselves
-    try:
+    with kept_running([sys.executable, "-m", "xuequ.site.cli", "work"]):
         serve_pages(host, port, workers)
+
+
+@contextmanager
+def kept_running(command: Sequence[str], *, pause: float = RESTART_SECONDS) -> Iterator[None]:
+    """Have a process beside this one, started again when it ends by itself, and ended with the block."""
+    stopped, changing = threading.Event(), threading.Lock()
+    running: list[subprocess.Popen[bytes]] = []
+
+    def keep() -> None:
+        while True:
+            with changing:
+                if stopped.is_set():
+                    return
+                running[:] = [subprocess.Popen(command)]  # noqa: S603 (ourselves)
+            running[0].wait()
+            if stopped.wait(pause):
+                return
+            told = ("后台工作意外停止，正在重新启动。", "The background worker ended; starting it again.")
+            click.echo(say(*told), err=True)
+
+    keeper = threading.Thread(target=keep, daemon=True, name="keeper")
+    keeper.start()
+    try:
+        yield
     finally:
-        worker.terminate()
-        worker.wait(timeout=10)
+        with changing:
+            stopped.set()
+        for process in running:
+            _end(process)
+        keeper.join(timeout=STOP_SECONDS)
+
+
+def _end(process: subprocess.Popen[bytes]) -> None:
+    """Ask a process to end, and end it when it does not."""
+    process.terminate()
+    try:
+        process.wait(timeout=STOP_SECONDS)
+    except subprocess.TimeoutExpired:
+        process.kill()
 
 
 @main.command(

@@ -45,7 +45,7 @@ def hand_in_item(
     ``about_id`` names the resolution that it asks the meeting to change (P3-4).
     """
     meeting = queries.get_meeting(actor, meeting_id, lock=True)
-    school = school_id or actor.school
+    school = organisation.get_school(actor, school_id).pk if school_id else actor.school
     rules.may_hand_in(actor, school, meeting.state).enforce()
     presenter = organisation.get_person(actor, presenter_id or actor.person)
     rules.item_complete(title, business, presenter.pk, minutes).enforce()
@@ -104,14 +104,16 @@ def withdraw_item(*, actor: Actor, now: datetime, item_id: UUID) -> AgendaItem:
 
 @action("meetings.merge_items")
 def merge_items(*, actor: Actor, now: datetime, item_id: UUID, into_id: UUID) -> AgendaItem:
-    """Merge an item into another of the same meeting; both schools stay named (P2-3.2)."""
+    """Merge an item into another of the same meeting; both schools stay named (P2-3.2).
+
+    The lock on their meeting holds both, whoever settles one of them in the same moment.
+    """
     item = queries.get_item(actor, item_id, lock=True)
     into = queries.get_item(actor, into_id)
     rules.may_sort(actor, queries.item_facts(item)).enforce()
     if into.pk == item.pk or into.meeting_id != item.meeting_id or into.state == "merged":
         invalid("P2-3.2", "请选择同一次会议中要并入的另一项议题。").enforce()
-    if item.source != "school" or into.source != "school":
-        invalid("P3-9", "制度规定的议题不能合并。").enforce()
+    rules.may_merge(actor, queries.item_facts(item), queries.item_facts(into)).enforce()
     item.merged_into = into
     item.save(update_fields=["merged_into"])
     return _settle(item, "merged")
@@ -121,7 +123,7 @@ def merge_items(*, actor: Actor, now: datetime, item_id: UUID, into_id: UUID) ->
 def report_items(*, actor: Actor, now: datetime, meeting_id: UUID) -> Meeting:
     """The secretariat reports the sorted items to the chair, who settles the agenda (P2-3.2)."""
     meeting = queries.get_meeting(actor, meeting_id, lock=True)
-    rules.may_plan(actor).enforce()
+    rules.may_report_items(actor, meeting.state).enforce()
     waiting = meeting.items.filter(state="handed_in")
     count = waiting.update(state="reported")
     ensure_made_items(meeting, now)
@@ -226,11 +228,8 @@ def _tell_school(item: AgendaItem, now: datetime, subject: str, text: str, **fac
 def reorder_items(*, actor: Actor, now: datetime, meeting_id: UUID, order: Sequence[UUID]) -> Meeting:
     """Put the agenda in a new order; what the product put first stays first (P3-3, P3-9)."""
     meeting = queries.get_meeting(actor, meeting_id, lock=True)
+    rules.may_arrange(actor, meeting.chair_id, meeting.state).enforce()
     items = {item.pk: item for item in meeting.items.filter(state__in=("handed_in", "reported", "admitted"))}
-    for item in items.values():
-        item.meeting = meeting
-        rules.may_sort(actor, queries.item_facts(item)).enforce()
-        break
     if set(order) != set(items):
         invalid("P3-3", "议程刚刚有变动，请刷新后再排序。").enforce()
     rules.may_reorder([items[pk].source for pk in order]).enforce()
@@ -254,9 +253,9 @@ def change_item(
     detail: str | None = None,
     business: str | None = None,
 ) -> AgendaItem:
-    """The secretariat or the chair puts an item right before the meeting: time, presenter, wording."""
+    """The secretariat or the chair puts an item right before the notice: time, presenter, wording."""
     item = queries.get_item(actor, item_id, lock=True)
-    rules.may_sort(actor, queries.item_facts(item)).enforce()
+    rules.may_change_item(actor, queries.item_facts(item)).enforce()
     given: dict[str, Any] = {
         "minutes": minutes,
         "presenter_id": presenter_id,
@@ -308,8 +307,17 @@ def put_on_next_agenda(*, actor: Actor, now: datetime, task_id: UUID) -> None:
     series = MeetingSeries.objects.filter(district=actor.district, name=task.resolution.series).first()
     meeting = queries.next_meeting(series, now) if series else None
     if meeting is not None:
-        ensure_made_items(meeting, now)
-        tell_room(meeting.pk)
+        _put_on_agenda(actor=actor, now=now, meeting_id=meeting.pk, task_id=task.pk)
+
+
+@action("meetings.put_on_agenda")
+def _put_on_agenda(*, actor: Actor, now: datetime, meeting_id: UUID, task_id: UUID) -> Meeting:
+    """The product's own doing, for nobody to ask for: it enters in the trail which task it was."""
+    del task_id
+    meeting = queries.get_meeting(actor, meeting_id, lock=True)
+    ensure_made_items(meeting, now)
+    tell_room(meeting.pk)
+    return meeting
 
 
 @action("meetings.start_item")
@@ -327,11 +335,12 @@ def start_item(*, actor: Actor, now: datetime, item_id: UUID) -> AgendaItem:
 def dispose_item(
     *, actor: Actor, now: datetime, item_id: UUID, disposal: str, conclusion: str = ""
 ) -> AgendaItem:
-    """Give an item its disposal: decided, deferred (to the next meeting) or noted (P3-5)."""
+    """Give an item its disposal: decided, deferred (to the next meeting) or noted (P3-5).
+
+    Where no next meeting is planned, a deferred item waits: planning one takes it up.
+    """
     item = queries.get_item(actor, item_id, lock=True)
-    facts = queries.item_facts(item)
-    rules.may_dispose(actor, facts, disposal).enforce()
-    rules.may_decide(item.major, disposal, facts.motions).enforce()
+    rules.may_dispose(actor, queries.item_facts(item), disposal).enforce()
     item.disposal, item.conclusion, item.ended_at = disposal, conclusion.strip(), now
     if item.source == "follow_up":
         item.checked = [_as_checked(task, now) for task in queries.follow_up_tasks(actor, item.meeting)]
@@ -367,7 +376,12 @@ def hear_explanation(
     item = queries.get_item(actor, item_id, lock=True)
     rules.may_hear(actor, queries.item_facts(item)).enforce()
     heard = resolutions.hear_explanation(
-        actor=actor, now=now, explanation_id=explanation_id, accepted=accepted, meeting_id=item.meeting_id
+        actor=actor,
+        now=now,
+        explanation_id=explanation_id,
+        accepted=accepted,
+        meeting_id=item.meeting_id,
+        series=item.meeting.series.name,
     )
     tell_room(item.meeting_id)
     return heard

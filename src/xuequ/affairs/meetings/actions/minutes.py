@@ -101,7 +101,7 @@ def sign_minutes(*, actor: Actor, now: datetime, minutes_id: UUID) -> Minutes:
     )
     if earlier is None:
         _issue_resolutions(actor, meeting, document.pk, now)
-        minutes.content = _with_numbers(minutes.content, meeting)
+    minutes.content = _with_numbers(minutes.content, meeting)
     minutes.document = document
     minutes.signed_by_id, minutes.signed_at = actor.person, now
     minutes.digest = minutes_digest(minutes)

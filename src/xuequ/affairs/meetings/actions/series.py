@@ -54,6 +54,8 @@ def create_series(
         rule=rule,
         recorder_id=recorder_id,
     )
+    rules.may_plan(actor).enforce()
+    rules.may_found(kind, queries.visible_series(actor).filter(kind=kind).exists()).enforce()
     return _keep(actor, series)
 
 
@@ -84,7 +86,7 @@ def change_series(
     What the regime sets of it changes only on the ground of a resolution (P3-4).
     """
     series = queries.get_series(actor, series_id, lock=True)
-    before = _figures(series)
+    before, name_before = _figures(series), series.name
     series.name, series.place, series.active = name.strip(), place.strip(), active
     series.chair_post, series.recorder_id, series.rule = chair_post, recorder_id, rule
     series.voters = [str(post) for post in voters]
@@ -92,6 +94,8 @@ def change_series(
     series.frequency, series.times = frequency, times
     series.item_days, series.agenda_days = item_days, agenda_days
     rules.may_plan(actor).enforce()
+    renamed = series.name != name_before
+    rules.may_rename(renamed=renamed, noticed=renamed and queries.was_convened(series)).enforce()
     if _figures(series) != before:
         _ground(actor, series, resolution_id, now)
     return _keep(actor, series)
@@ -108,6 +112,7 @@ def _ground(actor: Actor, series: MeetingSeries, resolution: UUID | None, now: d
         noticed=noticed,
         named=resolution is not None,
         majority=queries.majority_of(actor, resolution) if resolution else None,
+        used=resolution is not None and queries.was_ground(series, resolution),
     ).enforce()
     if noticed:
         series.figures_by_id, series.figures_from = resolution, timezone.localdate(now)

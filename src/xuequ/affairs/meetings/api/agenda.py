@@ -124,7 +124,8 @@ class RecuseIn(Given):
 
 
 def _again(request: ApiRequest, item_id: UUID) -> ItemOut:
-    return item_out(queries.get_item(request.actor, item_id))
+    found = queries.get_item(request.actor, item_id)
+    return item_out(found, inside=bool(queries.may_enter(request.actor, found.meeting)))
 
 
 @router.post("/meetings/{meeting_id}/items", response=changes(ItemOut, 201), by_alias=True)

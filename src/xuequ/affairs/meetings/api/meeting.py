@@ -109,6 +109,7 @@ def detail(request: ApiRequest, meeting_id: UUID) -> MeetingDetail:
         observers=counted.observers,
         excused=counted.excused,
     )
+    inside = bool(queries.may_enter(request.actor, meeting))
     minutes = queries.current_minutes(request.actor, meeting)
     brief = minutes and MinutesBrief(
         id=minutes.pk, version=minutes.version, state=minutes.state, number=minutes.number
@@ -116,7 +117,7 @@ def detail(request: ApiRequest, meeting_id: UUID) -> MeetingDetail:
     return MeetingDetail.model_construct(
         **dict(meeting_out(meeting)),
         head=head,
-        items=[item_out(item) for item in queries.items_of(request.actor, meeting)],
+        items=[item_out(item, inside=inside) for item in queries.items_of(request.actor, meeting)],
         attendances=[attendance_out(request.actor, row) for row in rows],
         minutes=brief,
     )

@@ -331,8 +331,15 @@ _ITEM_PLAIN = {
 }
 
 
-def item_out(item: AgendaItem) -> ItemOut:
-    """An item read with ``visible_items``; no further query."""
+def item_out(item: AgendaItem, *, inside: bool = True) -> ItemOut:
+    """An item read with ``visible_items``; no further query.
+
+    Who is not ``inside`` the room learns nothing of what goes on in it, and of the conclusion only what the
+    sealed minutes say (P3-7, P3-8).
+    """
+    plain = {name: getattr(item, name) for name in _ITEM_PLAIN}
+    if not inside and item.meeting.state != "sealed":
+        plain["conclusion"] = ""
     return ItemOut(
         id=item.pk,
         meeting=item.meeting_id,
@@ -345,11 +352,12 @@ def item_out(item: AgendaItem) -> ItemOut:
         materials=[file_out(file) for file in item.materials.all()],
         disposal=item.disposal or None,
         checked=[Checked(**task) for task in item.checked],
-        motions=[motion_out(motion) for motion in item.motions.all()],
-        speeches=[speech_out(speech) for speech in item.speeches.all()],
+        motions=[motion_out(motion) for motion in item.motions.all() if inside],
+        speeches=[speech_out(speech) for speech in item.speeches.all() if inside],
         recusals=[
             RecusalOut(person=some(recusal.person), reason=recusal.reason, at=recusal.at)
             for recusal in item.recusals.all()
+            if inside
         ],
-        **{name: getattr(item, name) for name in _ITEM_PLAIN},
+        **plain,
     )

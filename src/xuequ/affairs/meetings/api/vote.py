@@ -107,6 +107,7 @@ def put(request: ApiRequest, item_id: UUID, payload: MotionIn) -> Status[MotionO
 def motion(request: ApiRequest, motion_id: UUID) -> MotionDetail:
     """One motion."""
     found = queries.get_motion(request.actor, motion_id)
+    queries.may_enter(request.actor, found.item.meeting).enforce()
     return MotionDetail.model_construct(
         **dict(motion_out(found)),
         voted=queries.voter_facts(request.actor, found).voted,

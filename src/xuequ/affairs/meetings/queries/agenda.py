@@ -5,6 +5,7 @@ from __future__ import annotations
 from uuid import UUID
 
 from django.db.models import Prefetch, QuerySet
+from django.utils import timezone
 
 from xuequ.affairs.meetings.models import AgendaItem, Meeting, Motion, Recusal, Speech
 from xuequ.affairs.meetings.rules import ItemFacts
@@ -88,12 +89,13 @@ def item_facts(item: AgendaItem) -> ItemFacts:
         motions=sum(m.state == "closed" for m in motions),
         waiting_explanations=waiting,
         handed_in_by=item.handed_in_by_id,
+        major=item.major,
     )
 
 
 def follow_up_tasks(actor: Actor, meeting: Meeting) -> list[Task]:
     """The open tasks of earlier decisions of this series, overdue first (P3-9)."""
-    tasks = resolutions.open_tasks(actor, before=meeting.starts_at.date())
+    tasks = resolutions.open_tasks(actor, before=timezone.localdate(meeting.starts_at))
     return [task for task in tasks if task.resolution.series == meeting.series.name]
 
 

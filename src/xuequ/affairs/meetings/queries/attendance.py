@@ -8,9 +8,10 @@ from django.db.models import QuerySet
 from django.utils import timezone
 
 from xuequ.affairs.meetings.models import Attendance, Meeting
-from xuequ.affairs.meetings.rules import AttendanceFacts, Head, head_count
+from xuequ.affairs.meetings.rules import AttendanceFacts, Head, head_count, may_enter_room
 from xuequ.affairs.organisation import queries as organisation
 from xuequ.kernel.actor import Actor, PostKind
+from xuequ.kernel.verdict import Verdict
 
 
 def attendances_of(actor: Actor, meeting: Meeting) -> QuerySet[Attendance]:
@@ -78,6 +79,12 @@ def is_entitled(meeting: Meeting, person: UUID) -> bool:
     kinds = [PostKind(kind) for kind in meeting.series.voters]
     held = organisation.holders(meeting.district_id, kinds, day=day).filter(pk=person)
     return person == meeting.chair_id or held.exists()
+
+
+def may_enter(actor: Actor, meeting: Meeting) -> Verdict:
+    """Whether the actor belongs in the room of a meeting, and may know what goes on in it. One query."""
+    invited = my_attendance(actor, meeting) is not None
+    return may_enter_room(actor, invited=invited, chair=meeting.chair_id, recorder=meeting.recorder_id)
 
 
 def sitting_in(actor: Actor) -> Meeting | None:

@@ -76,6 +76,7 @@ class Desk:
             chair=item.meeting.chair_id,
             recorder=item.meeting.recorder_id,
             handed_in_by=item.handed_in_by_id,
+            major=item.major,
         )
 
 

@@ -42,6 +42,14 @@ def majority_of(actor: Actor, resolution: UUID) -> Fraction | None:
     return rule.majority if rule.base == "entitled" else Fraction(0)
 
 
+def was_ground(series: MeetingSeries, resolution: UUID) -> bool:
+    """Whether a resolution has set the figures of this series already, or is older than those in force."""
+    if series.figures_from is None:
+        return False
+    later = Resolution.objects.filter(pk=resolution, decided_on__gte=series.figures_from)
+    return str(series.figures_by_id) == str(resolution) or not later.exists()
+
+
 def was_convened(series: MeetingSeries) -> bool:
     """Whether a notice for a meeting of the series has ever gone out."""
     return series.meetings.filter(published_at__isnull=False).exists()

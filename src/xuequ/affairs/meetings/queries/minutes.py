@@ -122,7 +122,7 @@ def _item_content(item: AgendaItem) -> dict[str, Any]:
 def _resolution_content(motion: Motion) -> dict[str, Any]:
     return {
         "motion": str(motion.pk),
-        "number": "",
+        "number": motion.resolution.number if motion.resolution else "",
         "kind": motion.kind,
         "text": motion.text,
         "measure": motion.measure,

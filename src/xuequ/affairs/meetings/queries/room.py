@@ -100,6 +100,7 @@ class Room:
             chair=self.meeting.chair_id,
             recorder=self.meeting.recorder_id,
             disposal=item.disposal,
+            major=item.major,
             started=item.started_at is not None,
             another_running=self.current is not None and self.current.pk != item.pk,
             open_motion=any(m.state == "open" for m in motions),

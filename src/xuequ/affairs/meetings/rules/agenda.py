@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from uuid import UUID
 
+from xuequ.affairs.meetings.rules.meeting import may_plan
 from xuequ.affairs.meetings.rules.vote import runs_meeting
 from xuequ.kernel.actor import Actor
 from xuequ.kernel.calendar import Calendar
@@ -30,6 +31,8 @@ ITEM_STATES = (
     ("merged", "已合并"),
     ("withdrawn", "已撤回"),
 )
+UNSETTLED = frozenset({"handed_in", "reported"})
+"""The states of an item that the chair has still to settle."""
 SOURCES = (
     ("school", "学校提交"),
     ("minutes", "上次纪要确认"),
@@ -70,6 +73,7 @@ class ItemFacts:
     motions: int = 0
     waiting_explanations: int = 0
     handed_in_by: UUID | None = None
+    major: bool = False
 
 
 def _open_for_items(meeting_state: str) -> Verdict:
@@ -121,11 +125,49 @@ def item_complete(title: str, business: str, presenter: UUID | None, minutes: in
 
 
 @clause("P2-3.2")
+def may_arrange(actor: Actor, chair: UUID | None, meeting_state: str) -> Verdict:
+    """The base school's office or the chair puts the agenda in order."""
+    if not actor.in_secretariat and actor.person != chair:
+        return forbid("P2-3.2", "议题由基地校教导处汇总整理。")
+    return _open_for_items(meeting_state)
+
+
+@clause("P2-3.2")
 def may_sort(actor: Actor, item: ItemFacts) -> Verdict:
     """The base school's office sorts, merges and reports items to the chair."""
-    if not actor.in_secretariat and actor.person != item.chair:
-        return forbid("P2-3.2", "议题由基地校教导处汇总整理。")
-    return _open_for_items(item.meeting_state)
+    return may_arrange(actor, item.chair, item.meeting_state)
+
+
+@clause("P2-3.2")
+def may_change_item(actor: Actor, item: ItemFacts) -> Verdict:
+    """An item is put right until it is gone, or until the notice told everybody what is on the agenda."""
+    verdict = may_sort(actor, item)
+    if not verdict:
+        return verdict
+    if item.state not in {*UNSETTLED, "admitted"}:
+        return refuse("P2-3.2", "这项议题已经不在这次会议的议程上，不能再改。")
+    if item.state == "admitted" and item.meeting_state == "published":
+        return refuse("P2-3.2", "会议通知已经发出，列入议程的议题不能再改。")
+    return ALLOWED
+
+
+@clause("P2-3.2")
+def may_merge(actor: Actor, item: ItemFacts, into: ItemFacts) -> Verdict:
+    """Schools' items are merged before the chair settles them; into one that is gone they would be lost."""
+    verdict = may_sort(actor, item)
+    if not verdict:
+        return verdict
+    if item.source != "school" or into.source != "school":
+        return invalid("P3-9", "制度规定的议题不能合并。")
+    if not {item.state, into.state} <= UNSETTLED:
+        return refuse("P2-3.2", "只有还没有审定的议题才能合并。")
+    return ALLOWED
+
+
+@clause("P2-3.2")
+def may_report_items(actor: Actor, meeting_state: str) -> Verdict:
+    """Items are reported to the chair until the meeting begins, late ones after the notice too."""
+    return first_no(may_plan(actor), _open_for_items(meeting_state))
 
 
 @clause("P2-3.2")
@@ -156,7 +198,7 @@ def may_withdraw(actor: Actor, item: ItemFacts) -> Verdict:
     """The school that handed an item in may take it back before it is admitted."""
     if item.school not in actor.offices and actor.person != item.handed_in_by:
         return forbid("P2-3.2", "议题由提交的学校撤回。")
-    if item.state not in {"handed_in", "reported"}:
+    if item.state not in UNSETTLED:
         return refuse("P2-3.2", "议题已经审定，不能撤回。")
     return _open_for_items(item.meeting_state)
 
@@ -190,9 +232,15 @@ def may_start_item(actor: Actor, item: ItemFacts) -> Verdict:
     return refuse("P3-3", "还有一项议题正在进行，请先给出结论。") if item.another_running else ALLOWED
 
 
-@clause("P3-5", "P3-9")
+@clause("P3-4", "P3-5", "P3-9")
 def may_dispose(actor: Actor, item: ItemFacts, disposal: str) -> Verdict:
-    """An item ends as decided, deferred or noted; no vote is left hanging."""
+    """An item ends as decided, deferred or noted; no vote is left hanging, and none is gone against."""
+    return first_no(
+        _may_end(actor, item, disposal), _nothing_waits(item), _says_what_was_found(item, disposal)
+    )
+
+
+def _may_end(actor: Actor, item: ItemFacts, disposal: str) -> Verdict:
     if not runs_meeting(actor, item.chair, item.recorder):
         return forbid("P3-5", "议题结论由主持人或记录人登记。")
     if item.meeting_state != "open":
@@ -201,8 +249,10 @@ def may_dispose(actor: Actor, item: ItemFacts, disposal: str) -> Verdict:
         return invalid("P3-5", "结论只有三种：已决定、暂缓、已知悉。")
     if not item.started:
         return refuse("P3-3", "这项议题还没有开始。")
-    if item.disposal:
-        return refuse("P3-5", "这项议题已有结论。")
+    return refuse("P3-5", "这项议题已有结论。") if item.disposal else ALLOWED
+
+
+def _nothing_waits(item: ItemFacts) -> Verdict:
     if item.open_motion:
         return refuse("P3-5", "表决还没有结束，不能给出结论。")
     if item.draft_motion:
@@ -211,16 +261,16 @@ def may_dispose(actor: Actor, item: ItemFacts, disposal: str) -> Verdict:
         return refuse(
             "P3-6", "还有%(count)s份逾期说明没有听取，请先逐份给出意见。", count=item.waiting_explanations
         )
-    if item.passed_motion and disposal != "decided":
-        return refuse("P3-5", "已有表决通过的事项，结论应为“已决定”。")
     return ALLOWED
 
 
-@clause("P3-4")
-def may_decide(major: bool, disposal: str, motions: int) -> Verdict:
-    """A major matter is decided by a vote, never by a word."""
-    if major and disposal == "decided" and motions == 0:
-        return refuse("P3-4", "重大事项要集体表决后才能作出决定。")
+def _says_what_was_found(item: ItemFacts, disposal: str) -> Verdict:
+    if item.source == "follow_up" and disposal == "deferred":
+        return refuse("P3-9", "每次会议都要检查上次决议落实情况，不能暂缓。")
+    if item.major and disposal == "decided" and not item.passed_motion:
+        return refuse("P3-4", "重大事项要集体表决通过后才能作出决定。")
+    if item.passed_motion and disposal != "decided":
+        return refuse("P3-5", "已有表决通过的事项，结论应为“已决定”。")
     return ALLOWED
 
 

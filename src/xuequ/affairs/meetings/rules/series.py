@@ -7,7 +7,12 @@ from dataclasses import dataclass
 from datetime import date, datetime, time
 from fractions import Fraction
 
-from xuequ.affairs.meetings.rules.meeting import CONFERENCE_VOTERS, LEAST_A_TERM, TEACHING_VOTERS
+from xuequ.affairs.meetings.rules.meeting import (
+    CONFERENCE_VOTERS,
+    LEAST_A_TERM,
+    SERIES_KINDS,
+    TEACHING_VOTERS,
+)
 from xuequ.kernel.actor import PostKind
 from xuequ.kernel.clause import clause
 from xuequ.kernel.verdict import ALLOWED, Verdict, invalid, refuse
@@ -45,6 +50,7 @@ FIGURES = {
     "item_days": ("P2-3.2",),
     "agenda_days": ("P2-3.2",),
     "rule": ("P3-5",),
+    "active": ("P1-1.1", "P3-1"),
 }
 """What the regime sets of a series, each with its clauses; the rest (day, hour, place) is arrangement."""
 CHANGING_MAJORITY = Fraction(2, 3)
@@ -79,12 +85,14 @@ def enough_in_term(frequency: str, months: int, planned: int) -> Verdict:
 
 
 @clause("P3-4", "P3-5")
-def may_change_figures(*, changed: bool, noticed: bool, named: bool, majority: Fraction | None) -> Verdict:
+def may_change_figures(
+    *, changed: bool, noticed: bool, named: bool, majority: Fraction | None, used: bool = False
+) -> Verdict:
     """No one person changes what the regime sets: it takes a resolution in force, passed by two thirds.
 
     ``noticed``: a meeting of the series was convened; before that nobody could decide, and the series is set
     up freely. ``majority``: by which share of those entitled the resolution named was to pass; none where it
-    is not in force.
+    is not in force. ``used``: it was the ground of a change already, or is older than the figures in force.
     """
     if not (changed and noticed):
         return ALLOWED
@@ -94,8 +102,27 @@ def may_change_figures(*, changed: bool, noticed: bool, named: bool, majority: F
         )
     if majority is None:
         return refuse("P3-4", "作为依据的决议已不再有效，请选择现行的决议。")
+    if used:
+        return refuse("P3-4", "这项决议已经执行过，或早于现行指标，不能再作依据，请由会议重新决议。")
     if majority < CHANGING_MAJORITY:
         return refuse("P3-5", "改变指标的决议要有应到人数三分之二赞成，这项决议是按一般事项通过的。")
+    return ALLOWED
+
+
+@clause("P3-4")
+def may_rename(*, renamed: bool, noticed: bool) -> Verdict:
+    """The name is in every number and resolution of the series, so it stays once a meeting was convened."""
+    if renamed and noticed:
+        return refuse("P3-4", "例会开过以后名称不再改，以往的决议和文号都用这个名称。")
+    return ALLOWED
+
+
+@clause("P1-1.1")
+def may_found(kind: str, there: bool) -> Verdict:
+    """A district has one principals' conference and one teaching meeting; the rules of one are not got round
+    by founding another."""
+    if there and kind in {"conference", "teaching"}:
+        return refuse("P1-1.1", "学区已经有%(kind)s了，请直接修改它。", kind=dict(SERIES_KINDS)[kind])
     return ALLOWED
 
 

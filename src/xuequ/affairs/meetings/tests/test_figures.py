@@ -75,6 +75,33 @@ def test_P3_5_a_resolution_passed_by_half_is_refused_as_the_ground(cast: Cast) -
     assert MeetingSeries.objects.get().item_days == 5
 
 
+def test_P3_4_a_resolution_is_the_ground_of_one_change(cast: Cast) -> None:
+    ids = sealed(cast, "quota")
+    change(cast, item_days=7, resolution_id=ids["resolution"])
+    with pytest.raises(Refused) as refused:
+        change(cast, item_days=7, agenda_days=1, resolution_id=ids["resolution"])
+    assert refused.value.verdict.clause == "P3-4"
+    assert MeetingSeries.objects.get().agenda_days == 2
+
+
+@pytest.mark.parametrize("given", [{"active": False}, {"name": "新例会"}])
+def test_P3_4_a_series_that_met_is_neither_put_to_rest_nor_renamed_by_the_office(
+    cast: Cast, given: dict[str, object]
+) -> None:
+    sealed(cast)
+    with pytest.raises(Refused) as refused:
+        change(cast, **given)
+    assert refused.value.verdict.clause == "P3-4"
+    assert MeetingSeries.objects.get(name="校长例会").active
+
+
+def test_P1_1_1_a_second_conference_is_refused(cast: Cast) -> None:
+    cast.series()
+    with pytest.raises(Refused) as refused:
+        cast.series(name="另一个校长例会", rule="present")
+    assert refused.value.verdict.clause == "P1-1.1"
+
+
 def test_P3_1_place_and_hour_are_arranged_without_a_resolution(cast: Cast) -> None:
     sealed(cast)
     changed = change(cast, place="报告厅", start_time=time(15))
@@ -107,8 +134,8 @@ def test_P3_4_the_page_offers_the_resolutions_that_may_be_the_ground_and_keeps_w
 def test_a_clause_costs_the_same_however_many_series_there_are(cast: Cast, sign_in: SignIn) -> None:
     client = sign_in(cast, "teacher")
     counts = []
-    for name in ("校长例会", "安全例会", "总务例会"):
-        cast.series(name=name)
+    for name in ("德育例会", "安全例会", "总务例会"):
+        cast.series(name=name, kind="other")
         with CaptureQueriesContext(
             connection,
         ) as asked:

@@ -252,16 +252,6 @@ def test_P3_5_no_vote_is_left_hanging_and_no_other_end_is_known_else_refused(
     assert refused(rules.may_dispose(PRINCIPAL, RUNNING, "noted")) == ("P3-5", FORBIDDEN)
 
 
-def test_P3_4_a_major_matter_is_decided_by_a_vote() -> None:
-    assert rules.may_decide(True, "decided", motions=1)
-    assert rules.may_decide(True, "deferred", motions=0)
-    assert rules.may_decide(False, "decided", motions=0)
-
-
-def test_P3_4_a_major_matter_decided_by_a_word_is_refused() -> None:
-    assert refused(rules.may_decide(True, "decided", motions=0)) == ("P3-4", CONFLICT)
-
-
 def test_P3_6_explanations_are_heard_under_the_check_of_decisions() -> None:
     assert rules.may_hear(RECORDER, replace(RUNNING, source="follow_up"))
 

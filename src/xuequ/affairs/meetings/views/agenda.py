@@ -56,12 +56,12 @@ def desk(request: ActorRequest, meeting: UUID) -> HttpResponse:
         **place_of(request, seen, "desk"),
         "table": table,
         "rows": [
-            (item, rules.may_settle(actor, seen.facts(item)), rules.may_sort(actor, seen.facts(item)))
+            (item, rules.may_settle(actor, seen.facts(item)), rules.may_change_item(actor, seen.facts(item)))
             for item in rows
         ],
         "is_chair": actor.person == seen.meeting.chair_id,
         "handed_in": sum(item.state == "handed_in" for item in seen.items),
-        "may_report": rules.may_plan(actor),
+        "may_report": rules.may_report_items(actor, seen.meeting.state),
         "reasons": DECLINE_REASONS,
         "late": timezone.localdate(request.now) > seen.meeting.items_due,
     }
@@ -135,7 +135,7 @@ def agenda(request: ActorRequest, meeting: UUID) -> HttpResponse:
         "gaps": rules.agenda_gaps(seen.agenda_facts, timezone.localdate(request.now)),
         "may_publish": rules.may_publish(actor, queries.meeting_facts(found)),
         "may_appoint": rules.may_appoint_recorder(actor, queries.meeting_facts(found)),
-        "may_sort": actor.in_secretariat or actor.person == found.chair_id,
+        "may_sort": rules.may_arrange(actor, found.chair_id, found.state).allowed,
         "recorders": people_choices(queries.recorder_candidates(actor)),
     }
     return render(request, "meetings/agenda.html", context)

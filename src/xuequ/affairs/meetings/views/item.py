@@ -194,7 +194,7 @@ def item_page(request: ActorRequest, item: UUID) -> HttpResponse:
     context = {
         "item": found,
         "meeting": found.meeting,
-        "may_sort": rules.may_sort(actor, facts),
+        "may_change": rules.may_change_item(actor, facts),
         "may_withdraw": rules.may_withdraw(actor, facts),
         "may_settle": rules.may_settle(actor, facts),
     }
@@ -218,7 +218,7 @@ def change(request: ActorRequest, item: UUID) -> HttpResponse:
     actor = request.actor
     found = queries.get_item(actor, item)
     desk = queries.desk_of(actor, found.meeting_id)
-    rules.may_sort(actor, desk.facts(found)).enforce()
+    rules.may_change_item(actor, desk.facts(found)).enforce()
     form = ItemForm(
         request.POST or None,
         initial={name: getattr(found, name) for name in ItemForm.base_fields},
@@ -231,7 +231,7 @@ def change(request: ActorRequest, item: UUID) -> HttpResponse:
         if changed is not None:
             messages.success(request, gettext("已改好。"))
             return redirect("meetings:desk", found.meeting_id)
-    others = [o for o in desk.in_order if o.pk != found.pk and o.source == "school"]
+    others = [o for o in desk.waiting if o.pk != found.pk and o.source == "school"]
     context = {
         "form": form,
         "item": found,

@@ -17,7 +17,6 @@ from django.views.decorators.http import require_POST
 from xuequ.affairs.meetings import actions, queries, rules
 from xuequ.affairs.meetings.forms.minutes import MinutesForm
 from xuequ.affairs.meetings.models import Minutes
-from xuequ.affairs.organisation import queries as organisation
 from xuequ.affairs.resolutions import queries as resolutions
 from xuequ.kernel.verdict import invalid
 from xuequ.platform.ui.guard import ActorRequest, signed_in
@@ -88,8 +87,7 @@ def _receipts(request: ActorRequest, found: Minutes) -> dict[str, Any]:
     if found.document is None:
         return {"receipts": [], "missing": []}
     receipts = list(resolutions.receipts_of(found.document))
-    signed = {receipt.school_id for receipt in receipts}
-    missing = [s for s in organisation.visible_schools(request.actor) if s.pk not in signed]
+    missing = resolutions.unsigned_schools(request.actor, found.document)
     return {"receipts": receipts, "missing": missing}
 
 

@@ -209,10 +209,9 @@ def _desk_context(request: ActorRequest, seen: Room) -> dict[str, Any]:
         return {"ends": [], "form": None}
     facts = seen.item_facts(item)
     ends = [(value, word, rules.may_dispose(request.actor, facts, value)) for value, word in rules.DISPOSALS]
-    major = rules.may_decide(item.major, "decided", facts.motions)
     schools = [(str(school.pk), school.name) for school in organisation.visible_schools(request.actor)]
     return {
-        "ends": [(v, w, (verdict and major) if v == "decided" else verdict) for v, w, verdict in ends],
+        "ends": ends,
         "form": MotionForm.for_item(request.actor, item, schools),
         "away": seen.recused(item),
     }

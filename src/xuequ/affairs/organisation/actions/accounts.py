@@ -60,11 +60,11 @@ def issue_code_to(*, actor: Actor, now: datetime, person_id: UUID) -> Slip:
     today = timezone.localdate(now)
     held = [span.kind for span in queries.person_facts(person).posts if span.in_force(today)]
     rules.may_issue_code(actor, person.school_id, held).enforce()
-    if person.account is None or person.left_on is not None:
+    if person.account is None or not queries.is_here(person, now):
         refuse(None, "%(name)s没有可以登录的账号。", name=person.name).enforce()
     if person.account is not None and person.account.password_set_at is not None:
         send(
-            queries.recipients([person.pk]),
+            queries.recipients([person.pk], day=today),
             now=now,
             subject="有人为您发放了重设密码的链接",
             text="%(by)s为您的账号发放了重设密码的链接。如果不是您要求的，请马上告诉安全管理员。",
@@ -85,11 +85,13 @@ def _slip(actor: Actor, person: Person, now: datetime) -> Slip:
 
 
 def set_password(*, code: str, password: str, now: datetime, address: str = "") -> str | None:
-    """Set one's own password with a code; the account's name, None when the code does not hold (any more).
+    """Set one's own password with a code; the account's name, None when the code does not hold (any more)
+    or its person has left.
 
     Raises ``ValidationError`` when the password breaks the rules. Entered in the trail under the person.
     """
-    account = use_code(code, password, now=now)
+    valid = queries.code_state(code, now=now).state == "valid"
+    account = use_code(code, password, now=now) if valid else None
     if account is None:
         return None
     person = queries.person_of_account(account.pk)

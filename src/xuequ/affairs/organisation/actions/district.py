@@ -66,7 +66,7 @@ def appoint_first_administrators(district_name: str, numbers: Sequence[str]) -> 
     assert district is not None
     if queries.administrators(district.pk, today).exists():
         refuse(None, "这个学区已经有三员，今后由安全管理员在网页上任免。").enforce()
-    people = {p.number: p for p in queries.people_numbered(district.pk, numbers)}
+    people = {p.number: p for p in queries.people_numbered(district.pk, numbers, day=today)}
     unknown = [number for number in numbers if number not in people]
     if unknown:
         invalid(None, "名册里没有工号%(numbers)s，请核对。", numbers="、".join(unknown)).enforce()

@@ -29,8 +29,13 @@ def appoint(
 ) -> Post:
     """Give a person a post from a day on (to a day, if named)."""
     person = queries.get_person(actor, person_id)
+    if school_id is not None:
+        queries.get_school(actor, school_id)
+    queries.hold_person(person.pk)
     facts = queries.person_facts(person)
-    rules.may_appoint(actor, kind, school_id, person.pk, facts.posts, starts).enforce()
+    post = rules.PostSpan(kind, starts, ends, school_id)
+    rules.may_appoint(actor, post, person.pk, facts.posts).enforce()
+    rules.may_last(person.left_on, ends).enforce()
     _check_post(person, kind, starts, ends, school_id, group_id)
     return add_post(person, kind, starts=starts, ends=ends, school_id=school_id, group_id=group_id)
 
@@ -66,13 +71,11 @@ def end_post(*, actor: Actor, now: datetime, post_id: UUID, ends: date | None = 
         post.person_id,
         queries.other_security_administrators(actor, post.pk, today),
     ).enforce()
-    if post.ends is not None and post.ends <= today:
-        refuse(None, "这项任职已经结束了。").enforce()
+    span = rules.PostSpan(PostKind(post.kind), post.starts, post.ends, post.school_id)
+    rules.may_shorten(span, last, today).enforce()
     if post.starts > today:
         post.delete()
         return post
-    if last < post.starts:
-        invalid(None, "任职的结束日期早于开始日期，请检查。").enforce()
     post.ends = last
     post.save(update_fields=["ends"])
     return post

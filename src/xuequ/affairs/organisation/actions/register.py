@@ -230,12 +230,9 @@ def _change_people(plan: Plan, places: _Places, district: UUID, day: date) -> No
         _change_fields(person, fields, places, plan.pinyin)
         if fields.keys() & {"posts", "school", "gone"}:
             there = [post for post in held[person.pk] if post.school_id == left]
-            kinds = frozenset(PostKind(post.kind) for post in there)
-            now = _posts(one.said, kinds if person.school_id == left else frozenset({PostKind.TEACHER}))
-            stays = now if person.school_id == left else frozenset()
+            stays = frozenset() if rules.moves(one) else rules.posts_to_be(one)
             over += [post for post in there if post.kind not in stays]
-            had = kinds & stays
-            begun += [_post(person, kind, day) for kind in sorted(now - had)]
+            begun += [_post(person, kind, day) for kind in sorted(rules.posts_begun(one))]
     Person.objects.bulk_update(
         rows.values(),
         [*queries.PERSON_FIELDS, "pinyin", "left_on", "school", "subject", "grade"],

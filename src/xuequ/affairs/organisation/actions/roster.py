@@ -87,6 +87,7 @@ def confirm_roster(
     preview = {**made.preview, "make_head": make_head and bool(made.preview.get("head"))}
     errors, obstacle = preview.get("errors", 0), preview.get("obstacle", "")
     rules.may_confirm_roster(made.state, errors, obstacle).enforce()
+    rules.may_gain_by_roster(queries.gained_by(actor, preview)).enforce()
     ready = RosterImport.objects.filter(pk=made.pk, state="ready")
     if not ready.update(state="importing", preview=preview, done=0, beat_at=now, failure=""):
         rules.may_confirm_roster("importing", 0).enforce()
@@ -116,8 +117,9 @@ def bring_in_roster(
     if preview["mark"] != made.preview["mark"]:
         made.state, made.preview, made.confirmed_at = "ready", {**preview, "stale": True}, None
     else:
-        register(plan, actor.district, today, make_head=bool(made.preview.get("make_head")))
-        made.preview = {**preview, "make_head": made.preview.get("make_head", False)}
+        made.preview = {**preview, "make_head": bool(made.preview.get("make_head"))}
+        rules.may_gain_by_roster(queries.gained_by(actor, made.preview)).enforce()
+        register(plan, actor.district, today, make_head=made.preview["make_head"])
     made.beat_at = now
     made.save(update_fields=["state", "preview", "confirmed_at", "beat_at"])
     return made
@@ -157,6 +159,7 @@ def described(plan: Plan, findings: Findings) -> dict[str, Any]:
         "obstacle_facts": dict(plan.obstacle.facts),
         "stale": False,
         "head": plan.head,
+        "head_number": plan.head_number,
         "schools": {
             "created": [_named(said.fields, ("name", "stage", "role")) for said in schools.created],
             "changed": [
@@ -170,7 +173,12 @@ def described(plan: Plan, findings: Findings) -> dict[str, Any]:
                 _named(said.fields, ("number", "name", "school", "posts")) for said in people.created
             ],
             "changed": [
-                {"name": one.known.name, "number": one.said.get("number"), "changes": _changes(one.changes)}
+                {
+                    "name": one.known.name,
+                    "number": one.said.get("number"),
+                    "changes": _changes(one.changes),
+                    "begun": _begun(one),
+                }
                 for one in people.changed
             ],
             "same": people.same,
@@ -179,6 +187,10 @@ def described(plan: Plan, findings: Findings) -> dict[str, Any]:
             ],
         },
     }
+
+
+def _begun(one: rules.Changed) -> Any:
+    return _plain(rules.posts_begun(one))
 
 
 def _changes(changes: tuple[rules.Change, ...]) -> list[list[Any]]:

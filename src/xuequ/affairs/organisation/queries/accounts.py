@@ -10,7 +10,7 @@ from uuid import UUID
 from django.db.models import QuerySet
 
 from xuequ.affairs.organisation.models import Person
-from xuequ.affairs.organisation.queries.people import visible_people
+from xuequ.affairs.organisation.queries.people import is_here, visible_people
 from xuequ.kernel.actor import Actor
 from xuequ.platform.access.actions import digest
 from xuequ.platform.access.models import AccessCode
@@ -44,9 +44,10 @@ def code_state(code: str, *, now: datetime) -> CodeState:
         return CodeState("unknown")
     if found.used_at is not None:
         return CodeState("used")
-    if found.expires_at <= now:
-        return CodeState("expired")
     person = getattr(found.account, "person", None)
+    gone = not found.account.is_active or (person is not None and not is_here(person, now))
+    if found.expires_at <= now or gone:
+        return CodeState("expired")
     name = person.name if person else found.account.username
     return CodeState("valid", name, found.account.username, found.expires_at)
 

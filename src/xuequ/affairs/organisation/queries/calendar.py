@@ -7,7 +7,7 @@ from uuid import UUID
 
 from django.db.models import QuerySet
 
-from xuequ.affairs.organisation.models import CalendarDay, SchoolYear, Term
+from xuequ.affairs.organisation.models import CalendarDay, Term
 from xuequ.kernel.actor import Actor
 from xuequ.kernel.calendar import Calendar, DayKind, DayType, TermDates
 
@@ -32,11 +32,6 @@ def term_on(district: UUID, day: date) -> Term | None:
 def visible_terms(actor: Actor) -> QuerySet[Term]:
     """The district's terms with their school years, in order of time."""
     return Term.objects.filter(district=actor.district).select_related("school_year").order_by("starts")
-
-
-def visible_school_years(actor: Actor) -> QuerySet[SchoolYear]:
-    """The district's school years, in order of time."""
-    return SchoolYear.objects.filter(district=actor.district).order_by("starts")
 
 
 def get_term(actor: Actor, term: int) -> Term:

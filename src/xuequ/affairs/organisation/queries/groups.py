@@ -5,10 +5,10 @@ from __future__ import annotations
 from datetime import date
 from uuid import UUID
 
-from django.db.models import Count, Prefetch, Q, QuerySet
+from django.db.models import Count, Prefetch, QuerySet
 
 from xuequ.affairs.organisation.models import CentreGroup, Person, Post, Subject
-from xuequ.affairs.organisation.queries.people import in_force
+from xuequ.affairs.organisation.queries.people import here_on, in_force
 from xuequ.kernel.actor import Actor
 
 
@@ -19,7 +19,7 @@ def visible_subjects(actor: Actor) -> QuerySet[Subject]:
 
 def subjects_with_counts(actor: Actor, *, day: date) -> list[tuple[Subject, int]]:
     """Each subject with how many people teach it. Two queries."""
-    here = Person.objects.filter(Q(left_on=None) | Q(left_on__gt=day), district=actor.district)
+    here = Person.objects.filter(here_on(day), district=actor.district)
     counts = dict(here.values_list("subject").annotate(n=Count("pk")).order_by())
     return [(subject, counts.get(subject.pk, 0)) for subject in visible_subjects(actor)]
 

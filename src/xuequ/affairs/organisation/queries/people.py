@@ -26,11 +26,15 @@ def in_force(day: date, prefix: str = "") -> Q:
     )
 
 
+def here_on(day: date, prefix: str = "") -> Q:
+    """The people who have not left by a day; a departure on a day to come is none yet."""
+    return Q(**{f"{prefix}left_on": None}) | Q(**{f"{prefix}left_on__gt": day})
+
+
 def _acting(account: int, day: date) -> QuerySet[Person, Any]:
-    here = Q(left_on=None) | Q(left_on__gt=day)
     base = School.objects.filter(district=OuterRef("district"), role="base", left_on=None)
     return (
-        Person.objects.filter(here, account=account, account__is_active=True)
+        Person.objects.filter(here_on(day), account=account, account__is_active=True)
         .annotate(
             base=Subquery(base.values("pk")[:1]),
             held=FilteredRelation("posts", condition=in_force(day, "posts__")),
@@ -70,7 +74,7 @@ GONE = forbid(None, "您已不在任，这件事没有办成。")
 def actor_of_person(person: UUID, *, now: datetime) -> Actor | None:
     """The person for whom background work is done, with the posts in force now; None for who has left."""
     found = Person.objects.filter(pk=person).first()
-    return actor_for(found, now=now) if found and _here(found, now) else None
+    return actor_for(found, now=now) if found and is_here(found, now) else None
 
 
 def actor_for(person: Person, *, now: datetime, address: str = "") -> Actor:
@@ -91,7 +95,8 @@ def actor_for(person: Person, *, now: datetime, address: str = "") -> Actor:
     )
 
 
-def _here(person: Person, now: datetime) -> bool:
+def is_here(person: Person, now: datetime) -> bool:
+    """Whether a person has not left."""
     return person.left_on is None or person.left_on > timezone.localdate(now)
 
 
@@ -103,7 +108,7 @@ def visible_people(actor: Actor, *, day: date | None = None) -> QuerySet[Person]
     on = day or timezone.localdate()
     posts = Post.objects.filter(in_force(on)).select_related("school", "group")
     return (
-        Person.objects.filter(Q(left_on=None) | Q(left_on__gt=on), district=actor.district)
+        Person.objects.filter(here_on(on), district=actor.district)
         .select_related("school", "subject", "grade")
         .prefetch_related(Prefetch("posts", queryset=posts, to_attr="posts_now"))
     )
@@ -146,12 +151,13 @@ def holders(
     posts = Post.objects.filter(in_force(day), district=district, kind__in=[str(kind) for kind in kinds])
     if school is not None:
         posts = posts.filter(school=school)
-    return Person.objects.filter(pk__in=posts.values("person"), left_on=None).select_related("school")
+    return Person.objects.filter(here_on(day), pk__in=posts.values("person")).select_related("school")
 
 
-def recipients(people: Iterable[UUID]) -> list[Recipient]:
-    """Where these people are reached; those without an account cannot be."""
-    found = Person.objects.filter(pk__in=list(people), account__isnull=False, left_on=None)
+def recipients(people: Iterable[UUID], *, day: date | None = None) -> list[Recipient]:
+    """Where these people are reached; those without an account, or who have left, cannot be."""
+    here = here_on(day or timezone.localdate())
+    found = Person.objects.filter(here, pk__in=list(people), account__isnull=False)
     return [Recipient(account, mail) for account, mail in found.values_list("account", "email") if account]
 
 
@@ -166,6 +172,11 @@ def heads_of(district: UUID, schools: Iterable[UUID], *, day: date) -> list[UUID
     kinds = ("principal", "director", "academic_office")
     posts = Post.objects.filter(in_force(day), district=district, school__in=list(schools), kind__in=kinds)
     return list(posts.values_list("person", flat=True).distinct())
+
+
+def hold_person(person: UUID) -> None:
+    """Have whoever else would change this person's posts wait for the end of the transaction."""
+    Person.objects.select_for_update(no_key=True).order_by().values_list("pk").get(pk=person)
 
 
 @dataclass(frozen=True, slots=True)
@@ -206,7 +217,8 @@ def administrators(district: UUID, day: date) -> QuerySet[Post]:
 
 
 def other_security_administrators(actor: Actor, post: UUID, day: date) -> int:
-    """How many hold the security administration besides by this post, lastingly and still here."""
+    """How many hold the security administration besides by this post, lastingly: without an end, and without
+    a departure on a day to come."""
     return (
         Post.objects.filter(
             in_force(day), district=actor.district, kind="security_admin", ends=None, person__left_on=None
@@ -216,10 +228,10 @@ def other_security_administrators(actor: Actor, post: UUID, day: date) -> int:
     )
 
 
-def people_numbered(district: UUID, numbers: Iterable[str]) -> QuerySet[Person]:
+def people_numbered(district: UUID, numbers: Iterable[str], *, day: date) -> QuerySet[Person]:
     """The people of a district with these staff numbers who are still there, with their accounts."""
     return Person.objects.filter(
-        district=district, number__in=list(numbers), left_on=None, account__isnull=False
+        here_on(day), district=district, number__in=list(numbers), account__isnull=False
     ).select_related("account")
 
 

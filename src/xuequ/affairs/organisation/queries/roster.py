@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Mapping
 from datetime import date
+from typing import Any
 from uuid import UUID
 
 from django.db.models import Q, QuerySet
 
 from xuequ.affairs.organisation import rules
 from xuequ.affairs.organisation.models import District, Person, Post, RosterImport, School, Subject
+from xuequ.affairs.organisation.queries.people import here_on
 from xuequ.affairs.organisation.rules import Known
 from xuequ.kernel.actor import Actor, PostKind
 
@@ -43,6 +46,23 @@ def get_import(actor: Actor, roster: UUID) -> RosterImport:
 def import_progress(actor: Actor, roster: UUID) -> RosterImport:
     """One import without its preview: what the progress bar needs."""
     return visible_imports(actor).get(pk=roster)
+
+
+def gained_by(actor: Actor, preview: Mapping[str, Any]) -> list[str]:
+    """The posts a previewed roster would give the actor, with the district's head if that is asked for."""
+    number = Person.objects.filter(pk=actor.person).values_list("number", flat=True).first()
+    if number is None:
+        return []
+    own = number.upper()
+    lines = preview.get("people", {}).get("changed", ())
+    gained = [kind for line in lines if _same(line["number"], own) for kind in line.get("begun", ())]
+    if preview.get("make_head") and _same(preview.get("head_number"), own):
+        gained.append(str(PostKind.DISTRICT_HEAD))
+    return gained
+
+
+def _same(number: str | None, own: str) -> bool:
+    return (number or "").upper() == own
 
 
 def district_named(name: str) -> District | None:
@@ -99,7 +119,7 @@ def has_head(district: UUID, day: date) -> bool:
     """Whether somebody heads the district, or is going to."""
     return (
         Post.objects.filter(Q(ends=None) | Q(ends__gte=day), district=district, kind="district_head")
-        .exclude(person__left_on__lte=day)
+        .filter(here_on(day, "person__"))
         .exists()
     )
 

@@ -10,7 +10,7 @@ from decimal import Decimal
 from uuid import UUID
 
 from xuequ.kernel.actor import PostKind
-from xuequ.kernel.verdict import ALLOWED, Verdict, refuse
+from xuequ.kernel.verdict import ALLOWED, Verdict, forbid, refuse
 
 Fact = str | int | Decimal | date | frozenset[PostKind] | None
 STALLED = 120
@@ -142,6 +142,27 @@ def changes_of(said: Said, known: Known) -> tuple[Change, ...]:
     return tuple(changes)
 
 
+def moves(one: Changed) -> bool:
+    """Whether a person comes to another school."""
+    return any(change.field == "school" for change in one.changes)
+
+
+def posts_to_be(one: Changed) -> frozenset[PostKind]:
+    """The posts a person would have at the school where the roster puts them."""
+    said, held = one.said.get("posts"), one.known.fields.get("posts")
+    if isinstance(said, frozenset):
+        return said
+    if moves(one) or not isinstance(held, frozenset):
+        return frozenset({PostKind.TEACHER})
+    return held
+
+
+def posts_begun(one: Changed) -> frozenset[PostKind]:
+    """Those of them that they do not hold there yet."""
+    held = one.known.fields.get("posts")
+    return posts_to_be(one) - (held if isinstance(held, frozenset) and not moves(one) else frozenset())
+
+
 def base_settled(schools: Comparison, known: Iterable[Known]) -> Verdict:
     """A district has one base school: a second one in the roster is refused until the first is given up."""
     new_role = {one.known.id: one.said.get("role") for one in schools.changed if "role" in one.said.fields}
@@ -172,6 +193,13 @@ def may_confirm_roster(state: str, errors: int, obstacle: str = "") -> Verdict:
             None, "名册里还有%(errors)s处必须改正的问题，请下载标注好的副本，改好后重新上传。", errors=errors
         )
     return refuse(None, obstacle) if obstacle else ALLOWED
+
+
+def may_gain_by_roster(gained: Iterable[str]) -> Verdict:
+    """Nobody gives a post to themselves, by a roster as little as by hand."""
+    if not any(gained):
+        return ALLOWED
+    return forbid(None, "这份名册会让您本人新任职务，不能由您自己确认，请由其他有权限的同事确认导入。")
 
 
 def may_cancel_roster(state: str) -> Verdict:

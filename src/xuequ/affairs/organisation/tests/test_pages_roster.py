@@ -172,3 +172,61 @@ def test_P1_0a_a_whole_district_is_brought_in_with_everybody_in_it(cast: Cast, s
     client.post(address("confirm_roster", made.pk))
     assert worked(made).state == "done"
     assert Person.objects.filter(district=other.district, number__startswith="MH").count() == 1845
+
+
+def _row_of(cast: Cast, part: str, school: str, posts: str) -> tuple[object, ...]:
+    """A roster's line about one of the cast."""
+    person = cast.people[part]
+    return (person.number, person.name, "女", school, "语文", "4年级", posts, *[""] * 6, person.phone, "")
+
+
+def _with_rows(*rows: tuple[object, ...]) -> bytes:
+    return rosters.workbook(schools={(3, "学区内角色"): "成员校"}, more_staff=rows)
+
+
+@pytest.mark.parametrize(
+    ("role", "posts"),
+    [("base", "教导主任、校长"), ("lead", "教导主任")],
+    ids=["another post", "the same post at another school"],
+)
+def test_nobody_confirms_a_roster_that_gives_them_a_post_but_a_colleague_may(
+    cast: Cast, sign_in: SignIn, role: str, posts: str
+) -> None:
+    own = sign_in(cast, "office")
+    made = worked(handed_in(cast, own, _with_rows(_row_of(cast, "office", cast.schools[role].name, posts))))
+    assert (made.state, made.preview["errors"]) == ("ready", 0), made.preview["faults"]
+    shown = text(own.get(address("roster", made.pk)))
+    assert "由其他有权限的同事确认导入" in shown
+    assert address("confirm_roster", made.pk) not in shown
+    before = set(cast.people["office"].posts.values_list("kind", "school"))
+    assert own.post(address("confirm_roster", made.pk)).status_code == 403
+    assert worked(made).state == "ready"
+    assert set(cast.people["office"].posts.values_list("kind", "school")) == before
+    colleague = sign_in(cast, "clerk")
+    assert address("confirm_roster", made.pk) in text(colleague.get(address("roster", made.pk)))
+    assert colleague.post(address("confirm_roster", made.pk)).status_code == 303
+    made.handed_in_by = cast.people["clerk"]
+    assert worked(made).state == "done"
+    assert set(cast.people["office"].posts.values_list("kind", "school")) != before
+
+
+def test_a_roster_with_ones_own_posts_as_they_are_is_confirmed_by_oneself(
+    cast: Cast, sign_in: SignIn
+) -> None:
+    client = sign_in(cast, "office")
+    row = _row_of(cast, "office", cast.schools["base"].name, "教导主任")
+    made = worked(handed_in(cast, client, _with_rows(row)))
+    assert client.post(address("confirm_roster", made.pk)).status_code == 303
+    assert worked(made).state == "done"
+
+
+def test_who_begins_a_stalled_import_anew_does_not_get_a_post_by_it_either(
+    cast: Cast, sign_in: SignIn
+) -> None:
+    row = _row_of(cast, "office", cast.schools["base"].name, "教导主任、校长")
+    made = worked(handed_in(cast, sign_in(cast, "clerk"), _with_rows(row)))
+    assert sign_in(cast, "clerk").post(address("confirm_roster", made.pk)).status_code == 303
+    made.handed_in_by = cast.people["office"]
+    assert worked(made).state == "failed"
+    assert "由其他有权限的同事确认导入" in made.failure
+    assert not cast.people["office"].posts.filter(kind="principal").exists()

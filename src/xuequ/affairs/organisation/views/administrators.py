@@ -46,7 +46,7 @@ def appoint(request: ActorRequest) -> HttpResponse:
     if not form.is_valid():
         return _show(request, form)
     number = form.cleaned_data["number"].strip()
-    found = queries.people_numbered(actor.district, [number]).first()
+    found = queries.people_numbered(actor.district, [number], day=today).first()
     if found is None:
         form.add_error("number", _("名册里没有工号“%(number)s”，请核对。") % {"number": number})
         return _show(request, form)

@@ -105,13 +105,13 @@ def _show(request: ActorRequest, shown: Person, **forms: Any) -> HttpResponse:
         for post in posts
     ]
     may_edit = rules.may_edit_person(actor, shown.school_id)
-    kinds = _kinds(actor, shown)
+    kinds = _kinds(request, shown)
     context = {
         "tabs": tabs(actor, "people"),
         "person": shown,
         "phone": shown_phone(actor, shown),
         "posts": lines,
-        "here": shown.left_on is None or shown.left_on > today,
+        "here": queries.is_here(shown, request.now),
         "may_edit": may_edit,
         "may_issue": rules.may_issue_code(actor, shown.school_id, held),
         "may_leave": rules.may_record_departure(actor, shown.school_id, shown.pk, held),
@@ -136,9 +136,10 @@ def _may_end(actor: Actor, post: Post, others: int) -> Verdict:
     return rules.may_end_post(actor, PostKind(post.kind), post.school_id, post.person_id, others)
 
 
-def _kinds(actor: Actor, shown: Person) -> list[PostKind]:
+def _kinds(request: ActorRequest, shown: Person) -> list[PostKind]:
     """The posts this actor may give this person, in the order of the regime."""
-    if actor.person == shown.pk or shown.left_on is not None:
+    actor = request.actor
+    if actor.person == shown.pk or not queries.is_here(shown, request.now):
         return []
     wanted = rules.SCHOOL_POSTS if actor.in_secretariat or actor.offices else frozenset()
     return [
@@ -152,7 +153,7 @@ def _appoint_form(request: ActorRequest, shown: Person) -> AppointForm:
     return AppointForm(
         request.POST if request.method == "POST" else None,
         initial={"starts": timezone.localdate(request.now)},
-        kinds=_kinds(actor, shown),
+        kinds=_kinds(request, shown),
         schools=schools if actor.in_secretariat else schools.filter(pk__in=actor.offices),
     )
 

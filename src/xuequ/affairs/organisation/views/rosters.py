@@ -115,6 +115,7 @@ def roster(request: ActorRequest, import_id: UUID) -> HttpResponse:
         "notes": [_(note["message"]) % note["facts"] for note in seen.get("notes", ())],
         "obstacle": _(seen["obstacle"]) % seen["obstacle_facts"] if seen.get("obstacle") else "",
         "may_confirm": rules.may_confirm_roster(made.state, seen.get("errors", 0)),
+        "may_gain": rules.may_gain_by_roster(queries.gained_by(request.actor, seen)),
         "may_cancel": rules.may_cancel_roster(made.state),
         "restart": _may_restart(request, made),
     }

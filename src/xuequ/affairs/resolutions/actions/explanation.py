@@ -38,18 +38,22 @@ def explain(
 
 @action("resolutions.hear_explanation")
 def hear_explanation(
-    *, actor: Actor, now: datetime, explanation_id: UUID, accepted: bool, meeting_id: UUID
+    *, actor: Actor, now: datetime, explanation_id: UUID, accepted: bool, meeting_id: UUID, series: str
 ) -> Explanation:
     """A meeting heard an explanation: with its consent the new date holds (P3-6, P3-9).
 
-    Called by the meeting, which has checked that the actor may speak for it.
+    Called by the meeting, which has checked that the actor may speak for it; ``series`` is its own.
     """
     found = (
         Explanation.objects.select_for_update(of=("self",))
-        .select_related("task")
+        .select_related("task__resolution")
         .get(pk=explanation_id, task__district=actor.district)
     )
-    rules.may_accept_explanation(found.state).enforce()
+    rules.may_accept_explanation(
+        found.state,
+        own_series=found.task.resolution.series == series,
+        own_word=found.person_id == actor.person,
+    ).enforce()
     found.state = "accepted" if accepted else "rejected"
     found.heard_at, found.heard_in = now, meeting_id
     found.save(update_fields=["state", "heard_at", "heard_in"])

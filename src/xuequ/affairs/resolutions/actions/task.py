@@ -2,23 +2,27 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
+from django.db import transaction
 from django.utils import timezone
 
 from xuequ.affairs.organisation import queries as organisation
 from xuequ.affairs.resolutions import queries, rules
 from xuequ.affairs.resolutions.models import ProgressReport, Task
-from xuequ.kernel.actor import Actor
+from xuequ.kernel.actor import Actor, PostKind
 from xuequ.kernel.words import N_
 from xuequ.platform.action import action
 from xuequ.platform.events import Event, publish
 from xuequ.platform.files.actions import Handed, store
 from xuequ.platform.files.models import StoredFile
 from xuequ.platform.notify.actions import send
+
+log = logging.getLogger("xuequ.resolutions")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -74,7 +78,7 @@ def report(
         task.save(update_fields=["percent", "state"])
     publish(TaskChanged(actor=actor, now=now, task=task.pk))
     if done:
-        _tell_secretariat(actor, task, now)
+        _ask_to_close(actor, task, now)
     return made
 
 
@@ -83,12 +87,19 @@ def _reporting_school(actor: Actor, facts: rules.TaskFacts) -> UUID:
     return next(s for s in (facts.responsible, *sorted(facts.assisting)) if s in mine)
 
 
-def _tell_secretariat(actor: Actor, task: Task, now: datetime) -> None:
-    if actor.base_school is None:
-        return
-    office = organisation.office_of(actor.district, actor.base_school, day=timezone.localdate(now))
+def _ask_to_close(actor: Actor, task: Task, now: datetime) -> None:
+    """Ask the secretariat to look; where its own school leads, the district head or else its peers."""
+    day, base = timezone.localdate(now), actor.base_school
+    if base is not None and base != task.responsible_id:
+        people = organisation.office_of(actor.district, base, day=day)
+    else:
+        doers = {actor.person, *task.reports.values_list("person", flat=True)}
+        heads = organisation.holders(actor.district, [PostKind.DISTRICT_HEAD], day=day).exclude(pk__in=doers)
+        peers = organisation.holders(actor.district, [PostKind.PRINCIPAL], day=day)
+        peers = peers.exclude(school=task.responsible_id)
+        people = [person.pk for person in heads or peers]
     send(
-        organisation.recipients(p for p in office if p != actor.person),
+        organisation.recipients(p for p in people if p != actor.person),
         now=now,
         subject="任务待销号",
         text="%(school)s申报完成：%(measure)s 请核实后销号。",
@@ -141,20 +152,29 @@ def _tell_school(actor: Actor, task: Task, now: datetime, subject: str, text: st
 def remind(actor: Actor, now: datetime) -> int:
     """Remind the schools whose tasks near or passed their date; an overdue one goes on the next agenda.
 
-    Periodic; the number reminded. ``actor`` is the product itself, acting for one district.
+    Periodic; the number reminded. ``actor`` is the product itself, acting for one district. Each task is a
+    transaction of its own: a fault in one is undone, logged, tried again the next time, and stops no other.
     """
-    today = timezone.localdate(now)
     reminded = 0
     for task in queries.open_tasks(actor):
-        facts = queries.task_facts(task)
-        overdue = rules.light(facts, today) is rules.Light.RED
-        if overdue and not task.overdue_told:
-            Task.objects.filter(pk=task.pk).update(overdue_told=True)
-            publish(TaskOverdue(actor=actor, now=now, task=task.pk))
-        if rules.reminder_due(facts, now, today, task.reminded_at):
-            Task.objects.filter(pk=task.pk).update(reminded_at=now)
-            late = N_("“%(measure)s”已过期限，请说明原因、补救办法和新的期限。")
-            near = N_("“%(measure)s”临近期限，请抓紧办理并填报进展。")
-            _tell_school(actor, task, now, "督办提醒", late if overdue else near)
-            reminded += 1
+        try:
+            with transaction.atomic():
+                reminded += _remind_of(task, actor, now)
+        except Exception:
+            log.exception("no reminder of task %s", task.pk)
     return reminded
+
+
+def _remind_of(task: Task, actor: Actor, now: datetime) -> bool:
+    """Whether its school was reminded."""
+    today, facts = timezone.localdate(now), queries.task_facts(task)
+    overdue = rules.light(facts, today) is rules.Light.RED
+    if overdue and Task.objects.filter(pk=task.pk, overdue_told=False).update(overdue_told=True):
+        publish(TaskOverdue(actor=actor, now=now, task=task.pk))
+    if not rules.reminder_due(facts, now, today, task.reminded_at):
+        return False
+    Task.objects.filter(pk=task.pk).update(reminded_at=now)
+    late = N_("“%(measure)s”已过期限，请说明原因、补救办法和新的期限。")
+    near = N_("“%(measure)s”临近期限，请抓紧办理并填报进展。")
+    _tell_school(actor, task, now, "督办提醒", late if overdue else near)
+    return True
