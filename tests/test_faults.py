@@ -68,8 +68,8 @@ def ballots(product: Product, motion: str, *, keyed: bool) -> list[tuple[str, st
     return said
 
 
-def during(work: Callable[[], Happened], fault: Callable[[], object], after: float) -> Happened:
-    """Do the work; in the middle of it the fault happens."""
+def during(plan: Plan, fault: Callable[[], object], after: float) -> Happened:
+    """Fire; ``after`` seconds into it the fault happens."""
     failed: list[BaseException] = []
 
     def strike() -> None:
@@ -80,8 +80,7 @@ def during(work: Callable[[], Happened], fault: Callable[[], object], after: flo
             failed.append(error)
 
     striking = threading.Thread(target=strike)
-    striking.start()
-    happened = work()
+    happened = fire(plan, begun=striking.start)
     striking.join()
     assert not failed, failed
     return happened
@@ -117,7 +116,7 @@ def test_P3_5_a_worker_killed_in_a_burst_of_votes_loses_and_doubles_nothing(
     product: Product, motion: str
 ) -> None:
     plan = Plan(product.port, CONNECTIONS, ballots(product, motion, keyed=True))
-    happened = during(lambda: fire(plan), product.kill_one, 0.5)
+    happened = during(plan, product.kill_one, 0.2)
     assert everybody(happened)
     assert_counted(product, motion, happened)
 
@@ -130,7 +129,7 @@ def test_P3_5_a_power_cut_in_a_burst_of_votes_loses_and_doubles_nothing(
         product.start()
 
     plan = Plan(product.port, CONNECTIONS, ballots(product, motion, keyed=True), patience=90)
-    happened = during(lambda: fire(plan), cut, 0.5)
+    happened = during(plan, cut, 0.2)
     assert happened.retried, "the cut came when all was over"
     assert everybody(happened)
     assert_counted(product, motion, happened)
@@ -161,7 +160,7 @@ def test_what_was_acknowledged_outlives_a_restart_of_the_database(
     if database is None:
         pytest.skip("SQLite has no server to restart")
     plan = Plan(product.port, CONNECTIONS, ballots(product, motion, keyed=True), patience=120)
-    happened = during(lambda: fire(plan), database.restart, 0.4)
+    happened = during(plan, database.restart, 0.2)
     assert everybody(happened), Counter(status for _, status, *_ in happened.answers)
     assert_counted(product, motion, happened)
 

@@ -1,5 +1,5 @@
 // Native dialogs: opened by data-dialog="id", closed by data-close or a tap outside; also the question before a step.
-import { word } from "./words.js";
+import htmx from "htmx.org";
 
 export function ask(question) {
   const dialog = document.getElementById("x-ask");
@@ -26,6 +26,18 @@ function closeMenus(event) {
   });
 }
 
+// While somebody thought about the question, a refresh may have put a new form in the place of the one that asked.
+function goOn(form, submitter) {
+  if (!form.isConnected) {
+    const values = Object.fromEntries(new FormData(form));
+    htmx.ajax("post", form.getAttribute("hx-post"), { source: document.body, swap: "none", values });
+    return;
+  }
+  form.dataset.confirmed = "1";
+  form.requestSubmit(submitter);
+  delete form.dataset.confirmed;
+}
+
 export function start() {
   document.addEventListener("click", onClick);
   document.addEventListener("click", closeMenus);
@@ -34,12 +46,8 @@ export function start() {
     const question = event.target.dataset.confirm;
     if (!question || event.target.dataset.confirmed) return;
     event.preventDefault();
-    ask(question).then((yes) => {
-      if (!yes) return;
-      event.target.dataset.confirmed = "1";
-      event.target.requestSubmit(event.submitter);
-      delete event.target.dataset.confirmed;
-    });
+    event.stopPropagation();
+    ask(question).then((yes) => yes && goOn(event.target, event.submitter));
   }, true);
   document.addEventListener("click", (event) => event.target.closest?.("[data-print]") && window.print());
   document.querySelectorAll(".x-errors").forEach((errors) => errors.focus());

@@ -1,6 +1,5 @@
 // htmx: the CSRF token, one answer a click, and a plain word when the network or the server fails. Nothing typed is lost.
 import htmx from "htmx.org";
-import { ask } from "./dialog.js";
 import { show } from "./toast.js";
 import { word } from "./words.js";
 
@@ -51,10 +50,12 @@ function retry({ elt, target, requestConfig }) {
   return () => htmx.ajax(verb, path, { source: elt, target, values: parameters });
 }
 
-// While somebody thought about the question, a refresh may have put a new form in the place of the one that asked.
-function goOn({ elt, verb, path, issueRequest }) {
-  if (elt.isConnected) issueRequest(true);
-  else htmx.ajax(verb, path, { source: document.body, swap: "none", values: Object.fromEntries(new FormData(elt)) });
+// A step does not wait behind a refresh, whose answer might put another form in the place of the one that steps:
+// the refresh is dropped, for the step's own answer brings what changed.
+function stepFirst(event) {
+  const asking = event.target.dataset.confirm && !event.target.dataset.confirmed;
+  const place = event.target.closest?.("[data-live].htmx-request");
+  if (place && !asking && event.target.hasAttribute("hx-post")) htmx.trigger(place, "htmx:abort");
 }
 
 function offline(event) {
@@ -109,15 +110,13 @@ export function start() {
   body.addEventListener("htmx:afterRequest", (event) => {
     inFlight.delete(event.detail.elt);
     release(event.detail.elt);
+    const place = event.detail.elt.closest("[data-live]");
+    if (!event.detail.successful && event.detail.requestConfig.verb !== "get" && place) htmx.trigger(place, "live");
   });
   body.addEventListener("htmx:sendError", offline);
   body.addEventListener("htmx:timeout", offline);
   body.addEventListener("htmx:responseError", serverRefused);
-  body.addEventListener("htmx:confirm", (event) => {
-    if (!event.detail.question) return;
-    event.preventDefault();
-    ask(event.detail.question).then((yes) => yes && goOn(event.detail));
-  });
+  document.addEventListener("submit", stepFirst, true);
   document.addEventListener("submit", guardPlainForm);
   addEventListener("pageshow", (event) => event.persisted && freeAll());
 }

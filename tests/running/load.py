@@ -13,6 +13,7 @@ import subprocess
 import sys
 import time
 from collections import deque
+from collections.abc import Callable
 from dataclasses import asdict, dataclass, field
 from typing import Any
 
@@ -75,12 +76,14 @@ class Crowd:
         self.loop = asyncio.get_running_loop()
         self.done, self.ended = self.loop.create_future(), False
         self.began = time.perf_counter()
+        self.closing: asyncio.Task[None] | None = None  # the loop alone would let it be collected
 
     async def work(self) -> Happened:
         before = resource.getrusage(resource.RUSAGE_SELF)
         for _ in range(self.plan.connections):
             await self._open(0.0)
         self.began = time.perf_counter()
+        print("begun", flush=True)
         if self.plan.rate:
             pacing = self.loop.create_task(self._pace())
         else:
@@ -139,7 +142,7 @@ class Crowd:
         self.happened.answers.append((job[0], status, body.decode(errors="replace"), took, now))
         self.unanswered -= 1
         if self.plan.last and len(self.happened.answers) == self.plan.last_after:
-            self.loop.create_task(self._send_last())
+            self.closing = self.loop.create_task(self._send_last())
         if self.unanswered == 0 and not (self.plan.last and self.happened.last is None):
             self._finish()
         elif self.plan.rate:
@@ -224,15 +227,18 @@ async def _crowded(plan: Plan) -> Happened:
     return await Crowd(plan).work()
 
 
-def fire(plan: Plan) -> Happened:
-    """Do it in a process of its own, so that nothing else is measured with it."""
-    told = subprocess.run(
-        [sys.executable, __file__],
-        input=json.dumps(asdict(plan)),
-        stdout=subprocess.PIPE,
-        text=True,
-        check=True,
-    ).stdout
+def fire(plan: Plan, *, begun: Callable[[], object] = bool) -> Happened:
+    """Do it in a process of its own, so that nothing else is measured with it; ``begun`` is called when the
+    connections stand and the first requests go out."""
+    with subprocess.Popen(
+        [sys.executable, __file__], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
+    ) as crowd:
+        assert crowd.stdin is not None and crowd.stdout is not None
+        crowd.stdin.write(json.dumps(asdict(plan)))
+        crowd.stdin.close()
+        assert crowd.stdout.readline().strip() == "begun"
+        begun()
+        told = crowd.stdout.read()
     return Happened(**json.loads(told))
 
 

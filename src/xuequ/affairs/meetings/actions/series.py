@@ -54,8 +54,6 @@ def create_series(
         rule=rule,
         recorder_id=recorder_id,
     )
-    rules.may_plan(actor).enforce()
-    rules.may_found(kind, queries.visible_series(actor).filter(kind=kind).exists()).enforce()
     return _keep(actor, series)
 
 
@@ -112,7 +110,7 @@ def _ground(actor: Actor, series: MeetingSeries, resolution: UUID | None, now: d
         noticed=noticed,
         named=resolution is not None,
         majority=queries.majority_of(actor, resolution) if resolution else None,
-        used=resolution is not None and queries.was_ground(series, resolution),
+        used=resolution is not None and queries.was_ground(actor, series, resolution),
     ).enforce()
     if noticed:
         series.figures_by_id, series.figures_from = resolution, timezone.localdate(now)

@@ -42,11 +42,11 @@ def majority_of(actor: Actor, resolution: UUID) -> Fraction | None:
     return rule.majority if rule.base == "entitled" else Fraction(0)
 
 
-def was_ground(series: MeetingSeries, resolution: UUID) -> bool:
+def was_ground(actor: Actor, series: MeetingSeries, resolution: UUID) -> bool:
     """Whether a resolution has set the figures of this series already, or is older than those in force."""
     if series.figures_from is None:
         return False
-    later = Resolution.objects.filter(pk=resolution, decided_on__gte=series.figures_from)
+    later = resolutions.visible_resolutions(actor).filter(pk=resolution, decided_on__gte=series.figures_from)
     return str(series.figures_by_id) == str(resolution) or not later.exists()
 
 

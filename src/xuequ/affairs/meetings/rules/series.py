@@ -10,7 +10,6 @@ from fractions import Fraction
 from xuequ.affairs.meetings.rules.meeting import (
     CONFERENCE_VOTERS,
     LEAST_A_TERM,
-    SERIES_KINDS,
     TEACHING_VOTERS,
 )
 from xuequ.kernel.actor import PostKind
@@ -114,15 +113,6 @@ def may_rename(*, renamed: bool, noticed: bool) -> Verdict:
     """The name is in every number and resolution of the series, so it stays once a meeting was convened."""
     if renamed and noticed:
         return refuse("P3-4", "例会开过以后名称不再改，以往的决议和文号都用这个名称。")
-    return ALLOWED
-
-
-@clause("P1-1.1")
-def may_found(kind: str, there: bool) -> Verdict:
-    """A district has one principals' conference and one teaching meeting; the rules of one are not got round
-    by founding another."""
-    if there and kind in {"conference", "teaching"}:
-        return refuse("P1-1.1", "学区已经有%(kind)s了，请直接修改它。", kind=dict(SERIES_KINDS)[kind])
     return ALLOWED
 
 

@@ -95,13 +95,6 @@ def test_P3_4_a_series_that_met_is_neither_put_to_rest_nor_renamed_by_the_office
     assert MeetingSeries.objects.get(name="校长例会").active
 
 
-def test_P1_1_1_a_second_conference_is_refused(cast: Cast) -> None:
-    cast.series()
-    with pytest.raises(Refused) as refused:
-        cast.series(name="另一个校长例会", rule="present")
-    assert refused.value.verdict.clause == "P1-1.1"
-
-
 def test_P3_1_place_and_hour_are_arranged_without_a_resolution(cast: Cast) -> None:
     sealed(cast)
     changed = change(cast, place="报告厅", start_time=time(15))
