@@ -251,6 +251,7 @@ def recuse(
         chair=item.meeting.chair_id,
         recorder=item.meeting.recorder_id,
         vote_running=item.motions.filter(state="open").exists(),
+        voted=Ballot.objects.filter(motion__item=item, person=person).exists(),
         disposed=bool(item.disposal),
     ).enforce()
     recusal, _ = Recusal.objects.get_or_create(

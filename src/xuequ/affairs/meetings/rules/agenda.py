@@ -269,6 +269,8 @@ def _says_what_was_found(item: ItemFacts, disposal: str) -> Verdict:
         return refuse("P3-9", "每次会议都要检查上次决议落实情况，不能暂缓。")
     if item.major and disposal == "decided" and not item.passed_motion:
         return refuse("P3-4", "重大事项要集体表决通过后才能作出决定。")
+    if item.motions and disposal == "decided" and not item.passed_motion:
+        return refuse("P3-5", "表决没有通过，结论不能是“已决定”。")
     if item.passed_motion and disposal != "decided":
         return refuse("P3-5", "已有表决通过的事项，结论应为“已决定”。")
     return ALLOWED

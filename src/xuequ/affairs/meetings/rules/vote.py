@@ -292,12 +292,15 @@ def may_recuse(
     recorder: UUID | None,
     vote_running: bool,
     disposed: bool,
+    voted: bool = False,
 ) -> Verdict:
     """A member recuses themselves; the chair or the recorder may enter it; not in the middle of a vote."""
     if actor.person != person and not runs_meeting(actor, chair, recorder):
         return forbid("P3-5", "回避由本人提出，或由主持人、记录人登记。")
     if vote_running:
         return refuse("P3-5", "表决正在进行，请结束后再登记回避。")
+    if voted:
+        return refuse("P3-5", "已就这项议题投过票，不能再登记回避。")
     return refuse("P3-5", "这项议题已有结论，不能再登记回避。") if disposed else ALLOWED
 
 

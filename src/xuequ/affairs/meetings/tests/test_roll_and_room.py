@@ -155,3 +155,19 @@ def test_P2_3_2_an_item_that_came_too_late_goes_to_the_next_meeting(cast: Cast) 
     actions.dispose_item(actor=office, now=MEETING_AT, item_id=ids["first"], disposal="noted")
     actions.close_meeting(actor=cast.actor("head"), now=MEETING_AT, meeting_id=ids["meeting"])
     assert AgendaItem.objects.get(carried_from=late).meeting_id == following.pk
+
+
+def test_P3_5_who_has_voted_on_an_item_cannot_withdraw_from_it_afterwards(cast: Cast) -> None:
+    ids = voting_secretly(cast)
+    actor = cast.actor("lead_principal")
+    actions.cast_ballot(actor=actor, now=MEETING_AT, motion_id=ids["motion"], choice="for")
+    actions.close_motion(actor=cast.actor("head"), now=MEETING_AT, motion_id=ids["motion"])
+    assert refused(actions.recuse, actor=actor, now=MEETING_AT, item_id=ids["item"]) == "P3-5"
+
+
+def test_P3_5_an_item_whose_vote_failed_is_refused_as_decided(cast: Cast) -> None:
+    ids = voting_secretly(cast)
+    actions.close_motion(actor=cast.actor("head"), now=MEETING_AT, motion_id=ids["motion"])
+    given = {"actor": cast.actor("office"), "now": MEETING_AT, "item_id": ids["item"]}
+    assert refused(actions.dispose_item, disposal="decided", **given) == "P3-5"
+    assert actions.dispose_item(disposal="noted", **given).disposal == "noted"

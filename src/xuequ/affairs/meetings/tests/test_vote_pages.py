@@ -48,7 +48,7 @@ def test_P3_5_a_motion_is_put_opened_voted_on_and_closed_by_the_pages(cast: Cast
         assert post(sign_in(cast, part), "motion_ballot", motion.pk, choice=choice).status_code == 302
     post(desk, "motion_close", motion.pk)
     page = page_of(sign_in, cast, "member_principal", meeting)
-    assert "赞成3票，3票通过" in page
+    assert "赞成3票，须满3票" in page
     motion.refresh_from_db()
     assert (motion.entitled, motion.present, motion.in_favour, motion.against) == (4, 4, 3, 1)
     assert motion.outcome == "passed"
