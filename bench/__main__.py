@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import signal
 import sys
 import time
 
@@ -30,6 +31,7 @@ def main() -> None:
     chosen = {name: measure for name, measure in BENCHES.items() if wanted(name, asked.only)}
     if not chosen:
         given.error(f"nothing is called {asked.only}; there are {', '.join(BENCHES)}")
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))  # so that servers and databases are taken away
     figures: list[Figure] = []
     for name, measure in chosen.items():
         began = time.perf_counter()
