@@ -6,6 +6,15 @@ from django.db import migrations
 from django.db.backends.base.schema import BaseDatabaseSchemaEditor
 
 
+def changed(columns: tuple[str, ...]) -> str:
+    """SQL for: one of these columns is about to become another, in the dialect of both engines."""
+    pairs = (
+        f"(cast(OLD.{c} as text) <> cast(NEW.{c} as text) or (OLD.{c} is null) <> (NEW.{c} is null))"
+        for c in columns
+    )
+    return " or ".join(pairs)
+
+
 def refuse_when(name: str, table: str, event: str, condition: str, message: str) -> migrations.RunPython:
     """A migration operation: before ``event`` (update, delete, insert) on ``table``, refuse when the SQL
     ``condition`` over OLD and NEW holds. ``name`` is at most 30 characters."""

@@ -2,7 +2,7 @@
 
 from django.db import migrations
 
-from xuequ.platform.immutable import refuse_when
+from xuequ.platform.immutable import changed, refuse_when
 
 SEALED = "P3-4: sealed minutes cannot be changed"
 COUNTED = "P3-5: a counted vote cannot be changed"
@@ -26,15 +26,6 @@ FIGURES = (
     "due",
     "target_id",
 )
-
-
-def changed(columns: tuple[str, ...]) -> str:
-    """SQL for: one of these columns is about to become another, in the dialect of both engines."""
-    pairs = (
-        f"(cast(OLD.{c} as text) <> cast(NEW.{c} as text) or (OLD.{c} is null) <> (NEW.{c} is null))"
-        for c in columns
-    )
-    return " or ".join(pairs)
 
 
 class Migration(migrations.Migration):

@@ -3,7 +3,7 @@ record of a meeting whose minutes are signed stay as they are."""
 
 from django.db import migrations
 
-from xuequ.platform.immutable import refuse_when
+from xuequ.platform.immutable import changed, refuse_when
 
 COUNTED = "P3-5: a counted vote cannot be changed"
 CAST = "P3-5: a ballot that was cast cannot be changed"
@@ -17,15 +17,6 @@ ATTENDANCE = (
     *("person_id", "role", "voter", "answer", "opinion", "present", "signed_in_at", "signed_out_at"),
     *("late", "early"),
 )
-
-
-def changed(columns: tuple[str, ...]) -> str:
-    """SQL for: one of these columns is about to become another, in the dialect of both engines."""
-    pairs = (
-        f"(cast(OLD.{c} as text) <> cast(NEW.{c} as text) or (OLD.{c} is null) <> (NEW.{c} is null))"
-        for c in columns
-    )
-    return " or ".join(pairs)
 
 
 def sealed(meeting: str) -> str:
