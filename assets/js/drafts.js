@@ -97,9 +97,10 @@ export function start() {
     save(form);
     if (!form.hasAttribute("hx-post")) setTimeout(() => event.defaultPrevented || sessionStorage.setItem(keyOf(form), "1"));
   });
-  document.body.addEventListener("htmx:afterRequest", (event) => {
+  // Before the answer is put in: it may bring the same form anew, which is to be empty.
+  document.body.addEventListener("htmx:beforeOnLoad", (event) => {
     const form = event.detail.elt;
-    if (!form.dataset?.draft || !event.detail.successful) return;
+    if (!form.dataset?.draft || event.detail.xhr.status >= 400) return;
     clearTimeout(timers.get(form));
     forget(form);
   });

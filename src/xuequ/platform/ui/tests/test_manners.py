@@ -135,6 +135,28 @@ def test_what_was_typed_comes_back_after_the_page_is_left(render: Render, show: 
     assert shown.page.evaluate(DRAFT) == ""
 
 
+def test_a_form_that_was_sent_comes_back_empty_where_the_answer_brings_it_anew(
+    render: Render, show: Show
+) -> None:
+    form = (
+        '<form id="put" data-draft="put" action="/put" hx-post="/put" hx-swap="outerHTML">'
+        '<input name="measure" aria-label="措施"><button>提出</button></form>'
+    )
+    html = render("ui/gallery.html").replace(
+        '<main id="content" class="', f'{form}<main id="content" class="', 1
+    )
+    assert form in html
+    put = Posted(200, form)
+    shown = show(html, answers={"/put": put})
+    shown.page.locator("#put input").fill("每周开放两个下午")
+    with shown.page.expect_response("**/put"):
+        shown.page.locator("#put button").click()
+    expect(shown.page.locator("#put input")).to_have_value("")
+    expect(shown.page.locator("#put .x-draft")).to_have_count(0)
+    assert [body["measure"] for body in put.bodies] == [["每周开放两个下午"]]
+    assert shown.page.evaluate(DRAFT) == ""
+
+
 def test_the_clock_turns_amber_then_counts_the_overrun(render: Render, show: Show) -> None:
     shown = show(render("ui/gallery.html"))
     clocks = shown.page.locator(".x-clock")
