@@ -28,7 +28,8 @@ def icon(name: str, label: str = "") -> Markup:
     )
 
 
-def clause(id: str | None) -> Markup:
+@jinja2.pass_context  # or "P3-4"|clause were worded once, as a constant, in the first reader's language
+def clause(_context: jinja2.runtime.Context, id: str | None) -> Markup:
     """The chip that opens a clause of the regime: 依据 P3-4; nothing where there is no clause."""
     if not id:
         return Markup("")

@@ -10,6 +10,7 @@ import jinja2
 import pytest
 from django.template import engines
 from django.test import Client, RequestFactory
+from django.utils import translation
 
 from xuequ.kernel.verdict import forbid, refuse
 from xuequ.platform.ui import navigation
@@ -72,6 +73,13 @@ def test_a_forgotten_value_in_a_template_is_an_error_and_markup_is_escaped() -> 
     with pytest.raises(jinja2.UndefinedError):
         engine.from_string("{{ forgotten }}").render({})
     assert engine.from_string("{{ name }}").render({"name": "<b>"}) == "&lt;b&gt;"
+
+
+def test_a_clause_is_worded_for_each_reader_not_for_the_first() -> None:
+    page = engines["jinja2"].from_string('{{ "P3-4"|clause }}')
+    for language, worded in (("zh-hans", "依据 P3-4"), ("en", "Under P3-4"), ("zh-hans", "依据 P3-4")):
+        with translation.override(language):
+            assert worded in page.render({})
 
 
 def test_a_lists_state_is_read_from_the_address_and_written_back() -> None:
