@@ -120,6 +120,8 @@ TEMPLATES = [
     },
 ]
 
+FORM_RENDERER = "django.forms.renderers.Jinja2"
+
 # --- the database -------------------------------------------------------------------------------
 _POSTGRES = dj_database_url.parse(os.environ["DATABASE_URL"]) if os.environ.get("DATABASE_URL") else None
 if _POSTGRES:

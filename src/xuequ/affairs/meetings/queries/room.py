@@ -2,13 +2,26 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from functools import cached_property
+from typing import Any, TypeVar
 from uuid import UUID
 
-from xuequ.affairs.meetings.models import AgendaItem, Attendance, Ballot, Meeting, Minutes, Motion, Speech
-from xuequ.affairs.meetings.queries.agenda import follow_up_tasks, visible_items, waiting_explanations
-from xuequ.affairs.meetings.queries.attendance import attendance_facts, attendances_of
+from django.db.models import QuerySet, prefetch_related_objects
+
+from xuequ.affairs.meetings.models import (
+    AgendaItem,
+    Attendance,
+    Ballot,
+    Meeting,
+    Minutes,
+    Motion,
+    Recusal,
+    Speech,
+)
+from xuequ.affairs.meetings.queries.agenda import follow_up_tasks, waiting_explanations
+from xuequ.affairs.meetings.queries.attendance import attendance_facts
 from xuequ.affairs.meetings.queries.meeting import get_meeting, previous_meeting
 from xuequ.affairs.meetings.queries.minutes import sealed_minutes
 from xuequ.affairs.meetings.rules import (
@@ -24,19 +37,26 @@ from xuequ.affairs.meetings.rules import (
 from xuequ.affairs.resolutions.models import Task
 from xuequ.kernel.actor import Actor
 
+Row = TypeVar("Row", Attendance, AgendaItem)
+Said = TypeVar("Said", Motion, Recusal, Speech)
+
 
 @dataclass
 class Room:
     """A meeting with its people, its agenda and the vote of the moment.
 
-    ``voted``: who has voted on the open motion; ``own``: the actor's own ballots by motion; ``hands``: the
-    show of hands entered so far. What others voted in a named or secret ballot is not here (P3-8).
+    ``motions``, ``recusals``, ``speeches``: those of each item, by its id. ``voted``: who has voted on the
+    open motion; ``own``: the actor's own ballots by motion; ``hands``: the show of hands entered so far. What
+    others voted in a named or secret ballot is not here (P3-8).
     """
 
     actor: Actor
     meeting: Meeting
     rows: list[Attendance]
     items: list[AgendaItem]
+    motions: dict[UUID, list[Motion]]
+    recusals: dict[UUID, list[Recusal]]
+    speeches: dict[UUID, list[Speech]]
     voted: frozenset[UUID] = frozenset()
     own: dict[UUID, Ballot] = field(default_factory=dict)
     hands: dict[UUID, str] = field(default_factory=dict)
@@ -62,14 +82,15 @@ class Room:
     @cached_property
     def open_motion(self) -> Motion | None:
         """The vote that is running."""
-        return next((m for item in self.items for m in item.motions.all() if m.state == "open"), None)
+        put = (motion for motions in self.motions.values() for motion in motions)
+        return next((motion for motion in put if motion.state == "open"), None)
 
     @cached_property
     def latest_motion(self) -> Motion | None:
         """The running vote, or the last one closed on the item under discussion."""
         if self.open_motion or self.current is None:
             return self.open_motion
-        closed = [m for m in self.current.motions.all() if m.state == "closed" and m.closed_at]
+        closed = [m for m in self.motions.get(self.current.pk, []) if m.state == "closed" and m.closed_at]
         return max(closed, key=lambda m: (m.closed_at, m.position), default=None)
 
     @property
@@ -91,7 +112,7 @@ class Room:
 
     def item_facts(self, item: AgendaItem) -> ItemFacts:
         """The facts about one of the items, from what was read."""
-        motions = list(item.motions.all())
+        motions = self.motions.get(item.pk, [])
         return ItemFacts(
             state=item.state,
             source=item.source,
@@ -127,7 +148,7 @@ class Room:
 
     def recused(self, item: AgendaItem) -> frozenset[UUID]:
         """Who withdrew from an item."""
-        return frozenset(recusal.person_id for recusal in item.recusals.all())
+        return frozenset(recusal.person_id for recusal in self.recusals.get(item.pk, []))
 
     def voters(self, item: AgendaItem) -> list[Attendance]:
         """The voting members less those who withdrew from this item."""
@@ -162,11 +183,11 @@ class Room:
 
     def speaking(self, item: AgendaItem) -> Speech | None:
         """Who has the floor."""
-        return next((s for s in item.speeches.all() if s.started_at and s.ended_at is None), None)
+        return next((s for s in self.speeches.get(item.pk, []) if s.started_at and s.ended_at is None), None)
 
     def asking(self, item: AgendaItem) -> list[Speech]:
         """Who waits to speak, first asked first, the chair last (P3-5)."""
-        waiting = {s.person_id: s for s in item.speeches.all() if s.started_at is None}
+        waiting = {s.person_id: s for s in self.speeches.get(item.pk, []) if s.started_at is None}
         asked = [(person, s.asked_at) for person, s in waiting.items()]
         return [waiting[person] for person in speaking_order(asked, self.meeting.chair_id)]
 
@@ -174,12 +195,66 @@ class Room:
 def room_of(actor: Actor, meeting_id: UUID) -> Room:
     """The room of a meeting. Raises ``Meeting.DoesNotExist``.
 
-    Twelve queries whatever the number of items and people; six more while earlier decisions are checked.
+    Seven queries whatever the number of items and people; three more for motions under discussion, one for a
+    running vote, six while earlier decisions are checked.
     """
     meeting = get_meeting(actor, meeting_id)
-    rows = list(attendances_of(actor, meeting))
-    items = list(visible_items(actor).filter(meeting=meeting, state="admitted"))
-    room = Room(actor, meeting, rows, items)
+    room = Room(
+        actor,
+        meeting,
+        _rows(meeting),
+        _items(meeting),
+        motions=_by_item(Motion.objects.filter(item__meeting=meeting)),
+        recusals=_by_item(_with_names(Recusal.objects.filter(item__meeting=meeting), "person")),
+        speeches=_by_item(
+            _with_names(Speech.objects.filter(item__meeting=meeting), "person", "person__school")
+        ),
+    )
+    _read_motions(room)
+    _read_ballots(room)
+    _read_check(room)
+    return room
+
+
+def _rows(meeting: Meeting) -> list[Attendance]:
+    """Who is invited."""
+    rows = _with_names(Attendance.objects.filter(meeting=meeting), "person")
+    return [_of(meeting, row) for row in rows]
+
+
+def _items(meeting: Meeting) -> list[AgendaItem]:
+    """The agenda."""
+    items = AgendaItem.objects.filter(meeting=meeting, state="admitted")
+    return [_of(meeting, item) for item in _with_names(items, "presenter", "school")]
+
+
+def _of(meeting: Meeting, row: Row) -> Row:
+    """The row, knowing its meeting without reading it again."""
+    row.meeting = meeting
+    return row
+
+
+def _with_names(rows: QuerySet[Any], *related: str) -> QuerySet[Any]:
+    """The rows with who and what they are about, of which the room shows only the names."""
+    own = [field.name for field in rows.model._meta.concrete_fields]
+    return rows.select_related(*related).only(*own, *(f"{one}__name" for one in related))
+
+
+def _by_item(rows: Iterable[Said]) -> dict[UUID, list[Said]]:
+    """The rows of each item, in their order."""
+    found: dict[UUID, list[Said]] = {}
+    for row in rows:
+        found.setdefault(row.item_id, []).append(row)
+    return found
+
+
+def _read_motions(room: Room) -> None:
+    """What the motions under discussion would bring about."""
+    if room.current is not None:
+        prefetch_related_objects(room.motions.get(room.current.pk, []), "responsible", "target", "assisting")
+
+
+def _read_ballots(room: Room) -> None:
     motion = room.open_motion
     cast = Ballot.objects.filter(motion=motion) if motion else Ballot.objects.none()
     if motion is not None and motion.ballot == "hands":
@@ -187,10 +262,8 @@ def room_of(actor: Actor, meeting_id: UUID) -> Room:
         room.voted = frozenset(room.hands)
     else:
         room.voted = frozenset(cast.values_list("person", flat=True))
-    own = Ballot.objects.filter(motion__item__meeting=meeting, person=actor.person)
+    own = Ballot.objects.filter(motion__item__meeting=room.meeting, person=room.actor.person)
     room.own = {ballot.motion_id: ballot for ballot in own}
-    _read_check(room)
-    return room
 
 
 def _read_check(room: Room) -> None:

@@ -62,13 +62,16 @@ def show(request: HttpRequest, parts: Iterable[Part], context: dict[str, Any]) -
     return shown
 
 
-def changed(request: HttpRequest, shown: Iterable[Shown], *, anew: Collection[str] = ()) -> HttpResponse:
+def changed(
+    request: HttpRequest, parts: Iterable[Part], context: dict[str, Any], *, anew: Collection[str] = ()
+) -> HttpResponse:
     """The parts that the page has not, or has otherwise; ``anew``: parts to be sent whatever the page has."""
     given = request.POST if request.method == "POST" else request.GET
     have = frozenset(given.getlist("have"))
     names = {token.partition(":")[0] for token in have}
-    news = [part for part in shown if part.token not in have or part.name in anew]
+    wanted = [part for part in parts if part.name in anew or f"{part.name}:{part.mark}" not in have]
+    news = [part for part in show(request, wanted, context) if part.token not in have or part.name in anew]
     if not news and request.method == "GET":
         return HttpResponse(status=204)
-    context = {"news": [(part, bool(part.into) and part.name not in names) for part in news]}
-    return HttpResponse(get_template("meetings/parts/changed.html").render(context, request))
+    swapped = {"news": [(part, bool(part.into) and part.name not in names) for part in news]}
+    return HttpResponse(get_template("meetings/parts/changed.html").render(swapped, request))

@@ -53,7 +53,7 @@ def answer_room(request: ActorRequest, meeting: UUID, *, anew: Collection[str] =
 
 def _news(request: ActorRequest, meeting: UUID, *, anew: Collection[str] = ()) -> HttpResponse:
     seen = enter(request, meeting)
-    return changed(request, show(request, room_parts_of(seen), room_context(request, seen)), anew=anew)
+    return changed(request, room_parts_of(seen), room_context(request, seen), anew=anew)
 
 
 @require_POST

@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
 
+from django.utils.functional import SimpleLazyObject
+
 from xuequ.affairs.meetings import queries, rules
 from xuequ.affairs.meetings.forms.room import MotionForm
 from xuequ.affairs.meetings.models import AgendaItem, Motion, Speech
@@ -55,7 +57,7 @@ def room_parts_of(seen: Room) -> Iterator[Part]:
 def _spoken(seen: Room) -> list[Speech]:
     """The turns of the item under discussion; between items and afterwards those of all, to be completed."""
     items = [seen.current] if seen.current else seen.items
-    return [speech for item in items for speech in item.speeches.all() if speech.started_at]
+    return [speech for item in items for speech in seen.speeches.get(item.pk, []) if speech.started_at]
 
 
 def runs(seen: Room) -> bool:
@@ -108,7 +110,9 @@ def room_context(request: ActorRequest, seen: Room) -> dict[str, Any]:
             recorder=seen.meeting.recorder_id,
         ),
         "lines": lines_of(seen),
-        "questions": [question_of(seen, motion, item) for motion in _shown_motions(item)] if item else [],
+        "questions": [question_of(seen, motion, item) for motion in _shown_motions(seen, item)]
+        if item
+        else [],
         **_vote_context(seen),
         **(_item_context(request, seen, item) if item else {}),
         **(_desk_context(request, seen) if runs(seen) else {}),
@@ -127,8 +131,8 @@ def lines_of(seen: Room) -> list[Line]:
     return lines
 
 
-def _shown_motions(item: AgendaItem) -> list[Motion]:
-    return [motion for motion in item.motions.all() if motion.state != "withdrawn"]
+def _shown_motions(seen: Room, item: AgendaItem) -> list[Motion]:
+    return [motion for motion in seen.motions.get(item.pk, []) if motion.state != "withdrawn"]
 
 
 def question_of(seen: Room, motion: Motion, item: AgendaItem) -> Question:
@@ -142,7 +146,7 @@ def question_of(seen: Room, motion: Motion, item: AgendaItem) -> Question:
         may_open=rules.may_open_motion(seen.actor, seen.motion_facts(motion, item), rule, roll),
         needed=rules.needed(rule, roll),
         result=result,
-        names=[recusal.person.name for recusal in item.recusals.all()],
+        names=[recusal.person.name for recusal in seen.recusals.get(item.pk, [])],
     )
 
 
@@ -203,15 +207,19 @@ def _may_recuse(seen: Room, item: AgendaItem, actor: Actor) -> Verdict | None:
 
 
 def _desk_context(request: ActorRequest, seen: Room) -> dict[str, Any]:
-    """What the chair and the recorder work with."""
+    """What the chair and the recorder work with; a form is made only where it is not on the page yet."""
     item = seen.current
     if item is None:
         return {"ends": [], "form": None}
     facts = seen.item_facts(item)
     ends = [(value, word, rules.may_dispose(request.actor, facts, value)) for value, word in rules.DISPOSALS]
-    schools = [(str(school.pk), school.name) for school in organisation.visible_schools(request.actor)]
     return {
         "ends": ends,
-        "form": MotionForm.for_item(request.actor, item, schools),
+        "form": SimpleLazyObject(lambda: _motion_form(request.actor, item)),
         "away": seen.recused(item),
     }
+
+
+def _motion_form(actor: Actor, item: AgendaItem) -> MotionForm:
+    schools = [(str(school.pk), school.name) for school in organisation.visible_schools(actor)]
+    return MotionForm.for_item(actor, item, schools)

@@ -37,7 +37,7 @@ def screen(request: ActorRequest, meeting: UUID) -> HttpResponse:
 def screen_parts(request: ActorRequest, meeting: UUID) -> HttpResponse:
     """What changed on the big screen."""
     seen = _wall(request, meeting)
-    return changed(request, show(request, _screen_parts(), _screen_context(request, seen)))
+    return changed(request, _screen_parts(), _screen_context(request, seen))
 
 
 def _wall(request: ActorRequest, meeting: UUID) -> Room:
@@ -167,7 +167,7 @@ def _answer_roll(request: ActorRequest, meeting: UUID) -> HttpResponse:
 
 def _roll_news(request: ActorRequest, meeting: UUID) -> HttpResponse:
     seen = _wall(request, meeting)
-    return changed(request, show(request, _roll_parts(), _roll_context(request, seen)))
+    return changed(request, _roll_parts(), _roll_context(request, seen))
 
 
 def _roll_context(request: ActorRequest, seen: Room) -> dict[str, Any]:
