@@ -27,6 +27,8 @@ from xuequ.platform.ui import navigation
 
 logger = logging.getLogger("xuequ")
 NOBODY = UUID(int=0)
+LATE_ENTRIES = 2000
+"""So many entries may be stored while one transaction lasts; what came later still is found once a day."""
 
 
 def connect() -> None:
@@ -35,7 +37,8 @@ def connect() -> None:
     topics.register("meeting", may_follow_meeting)
     topics.register("inbox", may_follow_inbox)
     navigation.register_bell(lambda actor: unread(actor.account) if actor.account else 0)
-    schedule("trail.chain", timedelta(seconds=5), lambda now: audit.extend_chain())
+    schedule("trail.chain", timedelta(seconds=5), lambda now: audit.extend_chain(late=LATE_ENTRIES))
+    schedule("trail.chain.whole", timedelta(days=1), lambda now: audit.extend_chain())
     schedule("trail.prune", timedelta(days=1), lambda now: audit.prune(now=now, days=settings.TRAIL_DAYS))
     schedule("replies.prune", timedelta(hours=6), lambda now: prune_replies(now=now))
     schedule("live.prune", timedelta(minutes=5), feed.prune)

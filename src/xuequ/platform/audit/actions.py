@@ -62,17 +62,22 @@ def _plain(value: object) -> object:
     return None
 
 
-def extend_chain(*, limit: int = 5000) -> int:
-    """Join entries not yet linked, oldest first; the number joined. Safe to run twice at once."""
+def extend_chain(*, limit: int = 5000, late: int | None = None) -> int:
+    """Join entries not yet linked, oldest first; the number joined. Safe to run twice at once.
+
+    ``late``: only so many entries before the newest one linked are looked at again, for those that were
+    stored after it (PostgreSQL numbers them before they are stored); without it, the whole trail is.
+    """
+    if not _unlinked(late).exists():
+        return 0
     with transaction.atomic():
         if connection.vendor == "postgresql":
             with connection.cursor() as cursor:
                 cursor.execute("select pg_advisory_xact_lock(hashtext(current_schema() || 'trail'))")
         last = TrailLink.objects.order_by("-position").first()
         position, previous = (last.position, last.digest) if last else (0, "")
-        linked = TrailLink.objects.filter(entry=models.OuterRef("pk"))
         links = []
-        for entry in TrailEntry.objects.filter(~models.Exists(linked)).order_by("id")[:limit]:
+        for entry in _unlinked(late).order_by("id")[:limit]:
             position += 1
             digest = entry_digest(entry_fields(entry))
             previous = link_digest(previous, digest)
@@ -83,6 +88,15 @@ def extend_chain(*, limit: int = 5000) -> int:
             )
         TrailLink.objects.bulk_create(links, batch_size=500)
         return len(links)
+
+
+def _unlinked(late: int | None) -> models.QuerySet[TrailEntry]:
+    linked = TrailLink.objects.filter(entry=models.OuterRef("pk"))
+    waiting = TrailEntry.objects.filter(~models.Exists(linked))
+    if late is None:
+        return waiting
+    newest = TrailLink.objects.aggregate(newest=models.Max("entry"))["newest"] or 0
+    return waiting.filter(id__gt=newest - late)
 
 
 def prune(*, now: datetime, days: int) -> int:

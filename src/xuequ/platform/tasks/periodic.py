@@ -35,7 +35,9 @@ def schedule(name: str, every: timedelta, run: Callable[[datetime], object]) -> 
 
 def run_due(now: datetime) -> list[str]:
     """Do all that is due; the names done. A fault in one does not keep the others."""
-    return [work.name for work in list(_works.values()) if _claim(work, now) and _do(work, now)]
+    resting = set(PeriodicRun.objects.filter(due_at__gt=now).values_list("name", flat=True))
+    due = [work for work in list(_works.values()) if work.name not in resting]
+    return [work.name for work in due if _claim(work, now) and _do(work, now)]
 
 
 def _claim(work: Periodic, now: datetime) -> bool:

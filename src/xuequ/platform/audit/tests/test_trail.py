@@ -60,6 +60,21 @@ def test_a_change_behind_the_triggers_back_breaks_the_chain(cast: Cast) -> None:
     assert [found.fault for found in queries.breaks()] == ["altered entry"]
 
 
+def test_an_entry_stored_after_a_later_one_is_joined_all_the_same(cast: Cast) -> None:
+    cast.planned()
+    extend_chain()
+    newest = TrailEntry.objects.latest("id")
+    fields = {field.attname: getattr(newest, field.attname) for field in TrailEntry._meta.concrete_fields}
+    later, late, very_late = (TrailEntry(**fields | {"id": newest.pk + more}) for more in (100, 95, 5))
+    later.save(force_insert=True)
+    assert extend_chain(late=10) == 1
+    late.save(force_insert=True)
+    very_late.save(force_insert=True)
+    assert extend_chain(late=10) == 1
+    assert extend_chain() == 1
+    assert list(queries.breaks()) == []
+
+
 def test_a_lost_entry_shows(cast: Cast) -> None:
     cast.planned()
     extend_chain()
