@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from functools import lru_cache
 from typing import Any
 
 import jinja2
@@ -20,6 +21,7 @@ def url(name: str, *args: Any, **kwargs: Any) -> str:
     return reverse(name, args=args, kwargs=kwargs)
 
 
+@lru_cache(maxsize=500)
 def icon(name: str, label: str = "") -> Markup:
     """A Tabler icon from the sprite; silent for screen readers unless ``label`` says what it means."""
     spoken = Markup('role="img" aria-label="{}"').format(label) if label else Markup('aria-hidden="true"')

@@ -11,9 +11,13 @@ import hashlib
 import re
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, cast
 
 from django.http import HttpRequest, HttpResponse
+from django.middleware.csrf import get_token
+from django.template import engines
+from django.template.backends.jinja2 import Jinja2
+from django.template.backends.utils import csrf_input
 from django.template.loader import get_template
 from markupsafe import Markup
 
@@ -54,12 +58,22 @@ class Shown:
 
 def show(request: HttpRequest, parts: Iterable[Part], context: dict[str, Any]) -> list[Shown]:
     """The parts, rendered; one that shows nothing is there all the same, empty."""
+    engine = cast(Jinja2, engines["jinja2"])
+    known = {**context, **_what_pages_know(request, engine)}
     shown = []
     for part in parts:
-        html = get_template(part.template).render({**context, **part.more}, request)
+        html = engine.env.get_template(part.template).render(known | part.more)
         mark = part.mark or hashlib.sha256(PASSING.sub("", html).encode()).hexdigest()[:10]
         shown.append(Shown(part.name, mark, Markup(html), part.into))  # noqa: S704 (our own template)
     return shown
+
+
+def _what_pages_know(request: HttpRequest, engine: Jinja2) -> dict[str, Any]:
+    """What Django tells each template of a request, found out once for all parts."""
+    known: dict[str, Any] = {"csrf_input": csrf_input(request), "csrf_token": get_token(request)}
+    for processor in engine.template_context_processors:
+        known |= processor(request)
+    return known
 
 
 def changed(
