@@ -7,6 +7,7 @@ from django.urls import include, path
 from xuequ.site.api import api
 
 urlpatterns = [
+    path("api/v1/", api.urls),
     path("", include("xuequ.site.home")),
     path("inbox/", include("xuequ.site.inbox")),
     path("enter/", include("xuequ.site.entry")),
@@ -15,7 +16,6 @@ urlpatterns = [
     path("trail/", include("xuequ.site.trail")),
     path("", include("xuequ.affairs.resolutions.views")),
     path("meetings/", include("xuequ.affairs.meetings.views")),
-    path("api/v1/", api.urls),
     path("charter/", include("xuequ.site.charter")),
     path("ui/", include("xuequ.platform.ui.views")),
     path("account/", include("allauth.account.urls")),
