@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import json
 from datetime import datetime, timedelta
+from typing import Any
 
 from django.conf import settings
 from django.contrib import messages
@@ -25,7 +27,8 @@ from xuequ.platform.files.sheets import workbook_response
 from xuequ.platform.ui import navigation
 from xuequ.platform.ui.guard import ActorRequest, signed_in
 from xuequ.platform.ui.tables import Column, Filter, Table, read_table
-from xuequ.site.trail_words import action_name, affair_names
+from xuequ.site.trail_reading import Line, read
+from xuequ.site.trail_words import actions_called, affair_names
 
 MOST_BREAKS = 20
 SPANS = {"1": 1, "7": 7, "30": 30, "184": 184}
@@ -70,14 +73,8 @@ def trail(request: ActorRequest) -> HttpResponse:
     )
     rows = table.page_of(_found(actor, table, request.now))
     if table.wants_export:
-        columns = [_("时间"), _("姓名"), _("操作"), _("对象"), _("内容"), _("未获准的原因"), _("来自")]
-        cells = (
-            (e.at, e.person_name, action_name(e.action), e.target, told(e), _(e.refused), e.address)
-            for e in rows
-        )
-        return workbook_response(_("操作日志"), columns, cells)
-    lines = [(entry, action_name(entry.action), told(entry)) for entry in rows]
-    context = {"table": table, "rows": lines, "chain": chain_state(), "days": settings.TRAIL_DAYS}
+        return workbook_response(_("操作日志"), _columns(), (_cells(line) for line in read(rows)))
+    context = {"table": table, "rows": read(rows), "chain": chain_state(), "days": settings.TRAIL_DAYS}
     return render(request, "site/trail.html", context)
 
 
@@ -104,9 +101,8 @@ def _table(request: ActorRequest) -> Table:
 def _found(actor: Actor, table: Table, now: datetime) -> QuerySet[TrailEntry]:
     found = visible_trail(actor)
     if table.q:
-        found = found.filter(
-            Q(person_name__icontains=table.q) | Q(action__icontains=table.q) | Q(target__icontains=table.q)
-        )
+        called = Q(person_name__icontains=table.q) | Q(action__in=actions_called(table.q))
+        found = found.filter(called | Q(target__icontains=table.q))
     if affair := table.chosen.get("affair"):
         found = found.filter(action__startswith=f"{affair}.")
     if result := table.chosen.get("result"):
@@ -117,9 +113,15 @@ def _found(actor: Actor, table: Table, now: datetime) -> QuerySet[TrailEntry]:
     return found
 
 
-def told(entry: TrailEntry) -> str:
-    """An entry's facts on one line."""
-    return "；".join(f"{name}={value}" for name, value in entry.facts.items())
+def _columns() -> list[str]:
+    told = [_("时间"), _("姓名"), _("操作"), _("对象"), _("内容"), _("未获准的原因"), _("来自")]
+    return [*told, _("条款"), _("对象编号"), _("内容原样")]
+
+
+def _cells(line: Line) -> tuple[Any, ...]:
+    entry = line.entry
+    told = (entry.at, entry.person_name, line.action, line.about, line.facts, _(entry.refused), entry.address)
+    return (*told, entry.clause, entry.target, json.dumps(entry.facts, ensure_ascii=False))
 
 
 @require_POST

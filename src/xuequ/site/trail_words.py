@@ -102,6 +102,11 @@ def action_name(name: str) -> str:
     return str(ACTIONS.get(name, name))
 
 
+def actions_called(text: str) -> list[str]:
+    """The actions whose words have this text in them."""
+    return [name for name, word in ACTIONS.items() if text.casefold() in str(word).casefold()]
+
+
 def affair_names() -> list[tuple[str, str]]:
     """The affairs to choose from."""
     return [(key, str(label)) for key, label in AFFAIRS]

@@ -57,9 +57,9 @@ def _terms(office: Actor, start: datetime, today: date) -> None:
     """The terms of the school year that today lies in, and the one before."""
     first = today.year if today.month >= 8 else today.year - 1
     for name, starts, ends in (
-        (f"{first - 1}–{first}学年第二学期", date(first, 2, 16), date(first, 7, 3)),
-        (f"{first}–{first + 1}学年第一学期", date(first, 9, 1), date(first + 1, 1, 22)),
-        (f"{first}–{first + 1}学年第二学期", date(first + 1, 2, 22), date(first + 1, 7, 2)),
+        ("第二学期", date(first, 2, 16), date(first, 7, 3)),
+        ("第一学期", date(first, 9, 1), date(first + 1, 1, 22)),
+        ("第二学期", date(first + 1, 2, 22), date(first + 1, 7, 2)),
     ):
         actions.keep_term(actor=office, now=start, name=name, starts=starts, ends=ends)
 
