@@ -44,6 +44,8 @@ class After(InTheRoom):
             self.hear_all(item, choice == "for")
             passed = item.motions.filter(outcome="passed").exists()
             disposal = "decided" if passed else "noted"
+            if item.approves and item.approves.state != "sealed":
+                disposal = "deferred"
             assert self.attempt(meetings.dispose_item, "head", item_id=item.pk, disposal=disposal)
         assert self.attempt(meetings.close_meeting, "head", meeting_id=meeting.pk)
         self.minutes_are_signed(meeting)

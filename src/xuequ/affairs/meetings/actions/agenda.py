@@ -11,6 +11,7 @@ from django.db.models import Max
 from django.utils import timezone
 
 from xuequ.affairs.meetings import queries, rules
+from xuequ.affairs.meetings.actions.made import ensure_made_items
 from xuequ.affairs.meetings.actions.room import tell_people, tell_room
 from xuequ.affairs.meetings.models import AgendaItem, Meeting, MeetingSeries, Speech
 from xuequ.affairs.organisation import queries as organisation
@@ -274,31 +275,6 @@ def change_item(
     item.save(update_fields=["minutes", "presenter", "major", "title", "detail", "business"])
     tell_room(item.meeting_id)
     return item
-
-
-def ensure_made_items(meeting: Meeting, now: datetime) -> None:
-    """The items the regime itself asks for: the last minutes, then the check of earlier decisions (P3-9)."""
-    previous = queries.previous_meeting(meeting)
-    if previous is not None and queries.sealed_minutes(previous) is not None:
-        approval = rules.MADE_TITLES["minutes"] % {"meeting": previous.title}
-        _made_item(meeting, "minutes", approval, now, position=0)
-    _made_item(meeting, "follow_up", rules.MADE_TITLES["follow_up"], now, position=1)
-
-
-def _made_item(meeting: Meeting, source: str, title: str, now: datetime, *, position: int) -> None:
-    AgendaItem.objects.get_or_create(
-        meeting=meeting,
-        source=source,
-        defaults={
-            "state": "admitted",
-            "title": title,
-            "business": "progress" if source == "follow_up" else "sum_up",
-            "minutes": rules.MADE_MINUTES[source],
-            "presenter_id": meeting.recorder_id or meeting.chair_id,
-            "handed_in_at": now,
-            "position": position,
-        },
-    )
 
 
 def put_on_next_agenda(*, actor: Actor, now: datetime, task_id: UUID) -> None:

@@ -10,8 +10,9 @@ from django.db.models import Max
 from django.utils import timezone
 
 from xuequ.affairs.meetings import queries, rules
-from xuequ.affairs.meetings.actions.agenda import carry_over, ensure_made_items
+from xuequ.affairs.meetings.actions.agenda import carry_over
 from xuequ.affairs.meetings.actions.attendance import drop_proxies
+from xuequ.affairs.meetings.actions.made import ensure_made_items, settle_made_items
 from xuequ.affairs.meetings.actions.room import hold_meeting, tell_people, tell_room
 from xuequ.affairs.meetings.models import Attendance, Meeting, MeetingSeries, Presence
 from xuequ.affairs.organisation import queries as organisation
@@ -208,6 +209,7 @@ def open_meeting(*, actor: Actor, now: datetime, meeting_id: UUID) -> Meeting:
     _settle_chair(meeting)
     rules.may_open(actor, queries.meeting_facts(meeting)).enforce()
     _settle_roll(meeting)
+    ensure_made_items(meeting, now, opening=True)
     meeting.state, meeting.opened_at = "open", now
     meeting.save(update_fields=["state", "opened_at"])
     present = meeting.attendances.filter(present=True).values_list("person", flat=True)
@@ -268,6 +270,7 @@ def _pass_on(meeting: Meeting, now: datetime) -> None:
     following = queries.next_meeting(meeting.series, meeting.starts_at)
     if following is not None:
         _take_up(following, now)
+    settle_made_items(meeting.series, now)
 
 
 def _take_up(meeting: Meeting, now: datetime) -> None:

@@ -12,6 +12,7 @@ from django.db.models import Max
 from django.utils import timezone
 
 from xuequ.affairs.meetings import queries, rules
+from xuequ.affairs.meetings.actions.made import settle_made_items
 from xuequ.affairs.meetings.actions.room import tell_people, tell_room
 from xuequ.affairs.meetings.models import Meeting, Minutes, Motion
 from xuequ.affairs.resolutions import actions as resolutions
@@ -43,6 +44,7 @@ def draft_minutes(*, actor: Actor, now: datetime, meeting_id: UUID) -> Minutes:
     minutes = latest or Minutes(meeting=meeting, drafted_by_id=actor.person, drafted_at=now, content={})
     minutes.content = queries.minutes_content(actor, meeting)
     minutes.save()
+    settle_made_items(meeting.series, now)
     tell_room(meeting.pk)
     return minutes
 
@@ -70,7 +72,7 @@ def correct_minutes(*, actor: Actor, now: datetime, minutes_id: UUID, reason: st
     latest = meeting.minutes.aggregate(latest=Max("version"))["latest"]
     if latest != sealed.version:
         invalid("P2-3.1", "已有更新的版本，请在最新版本上更正。").enforce()
-    return Minutes.objects.create(
+    correction = Minutes.objects.create(
         meeting=meeting,
         version=sealed.version + 1,
         content=sealed.content,
@@ -78,6 +80,8 @@ def correct_minutes(*, actor: Actor, now: datetime, minutes_id: UUID, reason: st
         drafted_by_id=actor.person,
         drafted_at=now,
     )
+    settle_made_items(meeting.series, now)
+    return correction
 
 
 @action("meetings.sign_minutes")

@@ -200,6 +200,7 @@ class ItemOut(Schema):
     reason: str
     merged_into: UUID | None
     about: UUID | None = Field(description="The resolution it asks the meeting to change.")
+    approves: UUID | None = Field(description="The earlier minutes put before the meeting (P3-9).")
     carried_from: UUID | None
     materials: list[FileOut]
     started_at: Moment | None
@@ -348,6 +349,7 @@ def item_out(item: AgendaItem, *, inside: bool = True) -> ItemOut:
         handed_in_by=named(item.handed_in_by),
         merged_into=item.merged_into_id,
         about=item.about_id,
+        approves=item.approves_id,
         carried_from=item.carried_from_id,
         materials=[file_out(file) for file in item.materials.all()],
         disposal=item.disposal or None,

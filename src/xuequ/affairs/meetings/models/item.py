@@ -14,7 +14,8 @@ from xuequ.affairs.meetings.models.meeting import Meeting
 class AgendaItem(models.Model):
     """A matter before a meeting: handed in, settled by the chair, discussed, disposed of.
 
-    ``about`` is the resolution that it asks the meeting to change (P3-4).
+    ``about`` is the resolution that it asks the meeting to change (P3-4); ``approves`` the minutes of an
+    earlier meeting that it puts before this one (P3-9).
     """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
@@ -35,6 +36,7 @@ class AgendaItem(models.Model):
     reason = models.CharField(max_length=300, blank=True)
     merged_into = models.ForeignKey("self", models.PROTECT, null=True, related_name="merged")
     about = models.ForeignKey("resolutions.Resolution", models.PROTECT, null=True, related_name="+")
+    approves = models.ForeignKey("meetings.Minutes", models.PROTECT, null=True, related_name="approvals")
     carried_from = models.OneToOneField("self", models.PROTECT, null=True, related_name="carried_to")
     materials = models.ManyToManyField("files.StoredFile", related_name="+")
     started_at = models.DateTimeField(null=True)
@@ -52,8 +54,18 @@ class AgendaItem(models.Model):
             ),
             models.UniqueConstraint(
                 fields=["meeting", "source"],
-                condition=models.Q(source__in=["minutes", "follow_up"]),
+                condition=models.Q(source="follow_up"),
                 name="made_item_once",
+            ),
+            models.UniqueConstraint(
+                fields=["meeting", "approves"],
+                condition=models.Q(approves__isnull=False),
+                name="approval_once_a_meeting",
+            ),
+            models.UniqueConstraint(
+                fields=["approves"],
+                condition=models.Q(disposal__in=rules.APPROVING),
+                name="minutes_approved_once",
             ),
         )
 

@@ -8,7 +8,7 @@ from django.db.models import Prefetch, QuerySet
 from django.utils import timezone
 
 from xuequ.affairs.meetings.models import AgendaItem, Meeting, Motion, Recusal, Speech
-from xuequ.affairs.meetings.rules import ItemFacts
+from xuequ.affairs.meetings.rules import APPROVING, ItemFacts
 from xuequ.affairs.resolutions import queries as resolutions
 from xuequ.affairs.resolutions.models import Task
 from xuequ.kernel.actor import Actor
@@ -25,7 +25,14 @@ def visible_items(actor: Actor) -> QuerySet[AgendaItem]:
     return (
         AgendaItem.objects.filter(meeting__district=actor.district)
         .select_related(
-            "meeting", "meeting__series", "presenter", "presenter__school", "school", "handed_in_by", "about"
+            "meeting",
+            "meeting__series",
+            "presenter",
+            "presenter__school",
+            "school",
+            "handed_in_by",
+            "about",
+            "approves",
         )
         .prefetch_related(
             "materials",
@@ -69,7 +76,7 @@ def get_item(actor: Actor, item: UUID, *, lock: bool = False) -> AgendaItem:
 
 
 def item_facts(item: AgendaItem) -> ItemFacts:
-    """The facts about an item read with ``visible_items``. Two queries."""
+    """The facts about an item read with ``visible_items``. Three queries."""
     motions = list(item.motions.all())
     running = AgendaItem.objects.filter(meeting=item.meeting_id, started_at__isnull=False, disposal="")
     waiting = waiting_explanations(item.meeting) if item.source == "follow_up" else 0
@@ -90,7 +97,15 @@ def item_facts(item: AgendaItem) -> ItemFacts:
         waiting_explanations=waiting,
         handed_in_by=item.handed_in_by_id,
         major=item.major,
+        minutes_signed=is_signed(item),
+        minutes_approved=item.approves is not None
+        and item.approves.approvals.filter(disposal__in=APPROVING).exists(),
     )
+
+
+def is_signed(item: AgendaItem) -> bool:
+    """Whether the minutes that an item puts before the meeting are signed; true for every other item."""
+    return item.approves is None or item.approves.state == "sealed"
 
 
 def follow_up_tasks(actor: Actor, meeting: Meeting) -> list[Task]:

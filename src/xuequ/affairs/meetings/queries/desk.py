@@ -15,6 +15,7 @@ from xuequ.affairs.meetings.rules import MADE_MINUTES, AgendaFacts, ItemFacts
 from xuequ.kernel.actor import Actor
 
 WAITING = ("handed_in", "reported")
+IN_ORDER = (*WAITING, "admitted")
 
 
 @dataclass
@@ -38,7 +39,7 @@ class Desk:
     @cached_property
     def in_order(self) -> list[AgendaItem]:
         """What has a place in the order: on the agenda, or waiting for it."""
-        return [item for item in self.items if item.state in (*WAITING, "admitted")]
+        return [item for item in self.items if item.state in IN_ORDER]
 
     @cached_property
     def made(self) -> list[AgendaItem]:

@@ -13,6 +13,8 @@ from xuequ.affairs.meetings.rules import MeetingFacts
 from xuequ.affairs.organisation import queries as organisation
 from xuequ.kernel.actor import Actor, PostKind
 
+A_DAY = timedelta(days=1)
+
 
 def visible_series(actor: Actor) -> QuerySet[MeetingSeries]:
     """The district's regular meetings."""
@@ -78,10 +80,10 @@ def waiting_items(series: MeetingSeries) -> list[AgendaItem]:
     )
 
 
-def previous_meeting(meeting: Meeting) -> Meeting | None:
-    """The meeting of the series before this one that was held."""
-    held = meeting.series.meetings.filter(starts_at__lt=meeting.starts_at, state__in=("closed", "sealed"))
-    return held.order_by("-starts_at").first()
+def meeting_to_come(series: MeetingSeries, now: datetime) -> Meeting | None:
+    """The meeting of a series that is held next; one whose day has passed was never held."""
+    coming = series.meetings.filter(state__in=("planned", "published"), starts_at__gt=now - A_DAY)
+    return coming.order_by("starts_at").first()
 
 
 def clashes(actor: Actor, starts_at: datetime, length: int, *, besides: UUID | None = None) -> list[Meeting]:

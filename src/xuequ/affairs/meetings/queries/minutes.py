@@ -6,13 +6,13 @@ from collections.abc import Iterable
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils import timezone
 
 from xuequ.affairs.meetings.models import AgendaItem, Attendance, Meeting, Minutes, Motion
 from xuequ.affairs.meetings.queries.agenda import visible_items
 from xuequ.affairs.meetings.queries.attendance import attendances_of
-from xuequ.affairs.meetings.rules import MinutesFacts
+from xuequ.affairs.meetings.rules import APPROVING, MinutesFacts
 from xuequ.affairs.organisation import queries as organisation
 from xuequ.kernel.actor import Actor
 
@@ -47,6 +47,18 @@ def versions_of(actor: Actor, meeting: Meeting) -> list[Minutes]:
 def sealed_minutes(meeting: Meeting) -> Minutes | None:
     """The newest sealed version of a meeting's minutes."""
     return meeting.minutes.filter(state="sealed").order_by("-version").first()
+
+
+def unapproved_minutes(meeting: Meeting) -> list[Minutes]:
+    """The newest minutes of every other meeting of the series that none has approved yet, oldest first.
+
+    Regular and extra meetings alike; a corrected version is approved anew (P3-9).
+    """
+    approved = AgendaItem.objects.filter(approves=OuterRef("pk"), disposal__in=APPROVING)
+    newer = Minutes.objects.filter(meeting=OuterRef("meeting"), version__gt=OuterRef("version"))
+    rows = Minutes.objects.filter(~Exists(approved), ~Exists(newer), meeting__series=meeting.series_id)
+    found = rows.exclude(meeting=meeting).select_related("meeting", "meeting__series")
+    return list(found.order_by("meeting__opened_at"))
 
 
 def minutes_facts(meeting: Meeting, minutes: Minutes | None) -> MinutesFacts:

@@ -20,10 +20,9 @@ from xuequ.affairs.meetings.models import (
     Recusal,
     Speech,
 )
-from xuequ.affairs.meetings.queries.agenda import follow_up_tasks, waiting_explanations
+from xuequ.affairs.meetings.queries.agenda import follow_up_tasks, is_signed, waiting_explanations
 from xuequ.affairs.meetings.queries.attendance import attendance_facts
-from xuequ.affairs.meetings.queries.meeting import get_meeting, previous_meeting
-from xuequ.affairs.meetings.queries.minutes import sealed_minutes
+from xuequ.affairs.meetings.queries.meeting import get_meeting
 from xuequ.affairs.meetings.rules import (
     Head,
     ItemFacts,
@@ -130,6 +129,7 @@ class Room:
             motions=sum(m.state == "closed" for m in motions),
             waiting_explanations=self.waiting if item.source == "follow_up" else 0,
             handed_in_by=item.handed_in_by_id,
+            minutes_signed=is_signed(item),
         )
 
     def motion_facts(self, motion: Motion, item: AgendaItem) -> MotionFacts:
@@ -224,7 +224,7 @@ def _rows(meeting: Meeting) -> list[Attendance]:
 
 def _items(meeting: Meeting) -> list[AgendaItem]:
     """The agenda."""
-    items = AgendaItem.objects.filter(meeting=meeting, state="admitted")
+    items = AgendaItem.objects.filter(meeting=meeting, state="admitted").prefetch_related("approves")
     return [_of(meeting, item) for item in _with_names(items, "presenter", "school")]
 
 
@@ -272,5 +272,5 @@ def _read_check(room: Room) -> None:
         room.tasks = follow_up_tasks(room.actor, room.meeting)
         room.waiting = waiting_explanations(room.meeting)
     elif source == "minutes":
-        previous = previous_meeting(room.meeting)
-        room.previous = sealed_minutes(previous) if previous else None
+        found = room.current.approves if room.current else None
+        room.previous = found if found and found.state == "sealed" else None

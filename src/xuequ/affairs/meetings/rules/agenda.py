@@ -40,6 +40,8 @@ SOURCES = (
     ("carried", "上次转入"),
 )
 DISPOSALS = (("decided", "已决定"), ("deferred", "暂缓"), ("noted", "已知悉"))
+APPROVING = ("decided", "noted")
+"""The disposals by which a meeting approves the minutes put before it; deferred, they come again."""
 MADE_TITLES = {"minutes": N_("确认%(meeting)s纪要"), "follow_up": N_("检查上次决议落实情况")}
 """What the regime itself puts on the agenda is called, before it is translated."""
 MINUTES_MOST = 180
@@ -74,6 +76,8 @@ class ItemFacts:
     waiting_explanations: int = 0
     handed_in_by: UUID | None = None
     major: bool = False
+    minutes_signed: bool = True
+    minutes_approved: bool = False
 
 
 def _open_for_items(meeting_state: str) -> Verdict:
@@ -203,10 +207,15 @@ def may_withdraw(actor: Actor, item: ItemFacts) -> Verdict:
     return _open_for_items(item.meeting_state)
 
 
+def made_rank(source: str) -> int:
+    """The place of a kind of item: earlier minutes, earlier decisions, then everything else."""
+    return {"minutes": 0, "follow_up": 1}.get(source, 2)
+
+
 @clause("P3-9")
 def may_reorder(order: Sequence[str]) -> Verdict:
     """The approval of the last minutes and the check of earlier decisions come before everything."""
-    ranks = [{"minutes": 0, "follow_up": 1}.get(source, 2) for source in order]
+    ranks = [made_rank(source) for source in order]
     if ranks != sorted(ranks):
         return refuse("P3-9", "上次纪要确认和决议落实情况排在最前，不能调到后面。")
     return ALLOWED
@@ -267,6 +276,10 @@ def _nothing_waits(item: ItemFacts) -> Verdict:
 def _says_what_was_found(item: ItemFacts, disposal: str) -> Verdict:
     if item.source == "follow_up" and disposal == "deferred":
         return refuse("P3-9", "每次会议都要检查上次决议落实情况，不能暂缓。")
+    if item.source == "minutes" and disposal in APPROVING and not item.minutes_signed:
+        return refuse("P3-9", "这份纪要还没有签发，请主持人先签发再确认，或暂缓到下次。")
+    if item.source == "minutes" and disposal in APPROVING and item.minutes_approved:
+        return refuse("P3-9", "这份纪要已由另一次会议确认，不用重复。")
     if item.major and disposal == "decided" and not item.passed_motion:
         return refuse("P3-4", "重大事项要集体表决通过后才能作出决定。")
     if item.motions and disposal == "decided" and not item.passed_motion:
