@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import date, datetime, timedelta
+from typing import Any
 
 from tests.cast import MEETING_AT, NEXT_AT, NOW, Cast
 from xuequ.affairs.meetings import actions as meetings
 from xuequ.affairs.meetings import queries
+from xuequ.affairs.meetings.rules import NewFigures
 from xuequ.affairs.resolutions import actions as resolutions
 from xuequ.affairs.resolutions.models import Resolution
 from xuequ.affairs.resolutions.rules import Proposal
 
 Ids = dict[str, str]
+Figures = Mapping[str, Any] | None
 
 
 def planned(cast: Cast) -> Ids:
@@ -84,7 +87,10 @@ def arriving(cast: Cast) -> Ids:
     return {"meeting": str(meeting.pk), "item": str(item.pk), **_people(cast)}
 
 
-def _motion(cast: Cast, ids: Ids, ballot: str, *, rule: str = "", opened: bool = True) -> Ids:
+def _motion(
+    cast: Cast, ids: Ids, ballot: str, *, rule: str = "", opened: bool = True, figures: Figures = None
+) -> Ids:
+    series = queries.visible_series(cast.actor("office")).get(meetings=ids["meeting"])
     motion = meetings.put_motion(
         actor=cast.actor("office"),
         now=MEETING_AT,
@@ -98,6 +104,7 @@ def _motion(cast: Cast, ids: Ids, ballot: str, *, rule: str = "", opened: bool =
             assisting=(cast.schools["supported"].pk,),
             due=date(2026, 12, 10),
         ),
+        figures=NewFigures(series.pk, figures) if figures else None,
     )
     if opened:
         meetings.open_motion(actor=cast.actor("head"), now=MEETING_AT, motion_id=motion.pk)
@@ -109,9 +116,9 @@ def moved(cast: Cast) -> Ids:
     return _motion(cast, sitting(cast), "named", opened=False)
 
 
-def voting(cast: Cast, rule: str = "") -> Ids:
+def voting(cast: Cast, rule: str = "", figures: Figures = None) -> Ids:
     """A named vote is open."""
-    return _motion(cast, sitting(cast), "named", rule=rule)
+    return _motion(cast, sitting(cast), "named", rule=rule, figures=figures)
 
 
 def voting_secretly(cast: Cast) -> Ids:
@@ -126,9 +133,9 @@ def raising_hands(cast: Cast) -> Ids:
     return ids
 
 
-def settled(cast: Cast, rule: str = "") -> Ids:
+def settled(cast: Cast, rule: str = "", figures: Figures = None) -> Ids:
     """Every item has its disposal; the meeting can be closed."""
-    ids = voting(cast, rule)
+    ids = voting(cast, rule, figures)
     for part in cast.voters:
         meetings.cast_ballot(actor=cast.actor(part), now=MEETING_AT, motion_id=ids["motion"], choice="for")
     meetings.close_motion(actor=cast.actor("head"), now=MEETING_AT, motion_id=ids["motion"])
@@ -139,23 +146,23 @@ def settled(cast: Cast, rule: str = "") -> Ids:
     return ids
 
 
-def closed(cast: Cast, rule: str = "") -> Ids:
+def closed(cast: Cast, rule: str = "", figures: Figures = None) -> Ids:
     """The meeting is over, no minutes yet."""
-    ids = settled(cast, rule)
+    ids = settled(cast, rule, figures)
     meetings.close_meeting(actor=cast.actor("head"), now=MEETING_AT, meeting_id=ids["meeting"])
     return ids
 
 
-def drafted(cast: Cast, rule: str = "") -> Ids:
+def drafted(cast: Cast, rule: str = "", figures: Figures = None) -> Ids:
     """The minutes are drafted."""
-    ids = closed(cast, rule)
+    ids = closed(cast, rule, figures)
     minutes = meetings.draft_minutes(actor=cast.actor("office"), now=MEETING_AT, meeting_id=ids["meeting"])
     return {**ids, "minutes": str(minutes.pk)}
 
 
-def sealed(cast: Cast, rule: str = "") -> Ids:
+def sealed(cast: Cast, rule: str = "", figures: Figures = None) -> Ids:
     """The minutes are signed; a resolution with its task is issued."""
-    ids = drafted(cast, rule)
+    ids = drafted(cast, rule, figures)
     meetings.sign_minutes(actor=cast.actor("head"), now=MEETING_AT, minutes_id=ids["minutes"])
     resolution = Resolution.objects.get(origin=ids["meeting"])
     return {

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.db import migrations
 from django.db.backends.base.schema import BaseDatabaseSchemaEditor
+from django.db.migrations.operations.base import Operation
 
 
 def changed(columns: tuple[str, ...]) -> str:
@@ -44,3 +45,25 @@ def refuse_when(name: str, table: str, event: str, condition: str, message: str)
             editor.execute(f"drop trigger {name}")
 
     return migrations.RunPython(make, drop)
+
+
+def past_triggers(*operations: Operation) -> list[Operation]:
+    """Operations that make a table anew on SQLite, where its triggers would be lost and others stand against
+    it: they are set aside before and put back after."""
+    aside: list[str] = []
+
+    def take(apps: object, editor: BaseDatabaseSchemaEditor) -> None:
+        if editor.connection.vendor != "sqlite":
+            return
+        with editor.connection.cursor() as cursor:
+            cursor.execute("select name, sql from sqlite_master where type = 'trigger'")
+            triggers = cursor.fetchall()
+        aside[:] = [sql for _, sql in triggers]
+        for name, _ in triggers:
+            editor.execute(f"drop trigger {name}")
+
+    def put_back(apps: object, editor: BaseDatabaseSchemaEditor) -> None:
+        while aside:
+            editor.execute(aside.pop())
+
+    return [migrations.RunPython(take, put_back), *operations, migrations.RunPython(put_back, take)]

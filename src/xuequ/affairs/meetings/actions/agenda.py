@@ -36,6 +36,7 @@ def hand_in_item(
     presenter_id: UUID | None = None,
     minutes: int = 10,
     major: bool = False,
+    personnel: bool | None = None,
     detail: str = "",
     school_id: UUID | None = None,
     materials: Sequence[StoredFile] = (),
@@ -43,7 +44,8 @@ def hand_in_item(
 ) -> AgendaItem:
     """Hand in an item for a meeting; after the deadline it shows as late (P2-2, P2-3.2).
 
-    ``about_id`` names the resolution that it asks the meeting to change (P3-4).
+    ``about_id`` names the resolution that it asks the meeting to change (P3-4). Whether it is about
+    appointing people (``personnel``) the title tells where nobody says (P3-5).
     """
     meeting = queries.get_meeting(actor, meeting_id, lock=True)
     school = organisation.get_school(actor, school_id).pk if school_id else actor.school
@@ -60,6 +62,7 @@ def hand_in_item(
         detail=detail.strip(),
         business=business,
         major=major,
+        personnel=rules.guess_personnel(title) if personnel is None else personnel,
         minutes=minutes,
         school_id=school,
         presenter=presenter,
@@ -200,6 +203,7 @@ def carry_over(item: AgendaItem, following: Meeting, now: datetime) -> AgendaIte
         detail=item.detail,
         business=item.business,
         major=item.major,
+        personnel=item.personnel,
         minutes=item.minutes,
         school_id=item.school_id,
         presenter_id=item.presenter_id,
@@ -250,6 +254,7 @@ def change_item(
     minutes: int | None = None,
     presenter_id: UUID | None = None,
     major: bool | None = None,
+    personnel: bool | None = None,
     title: str | None = None,
     detail: str | None = None,
     business: str | None = None,
@@ -261,6 +266,7 @@ def change_item(
         "minutes": minutes,
         "presenter_id": presenter_id,
         "major": major,
+        "personnel": personnel,
         "title": title,
         "detail": detail,
         "business": business,
@@ -272,7 +278,7 @@ def change_item(
         organisation.get_person(actor, presenter_id)
     presenter = item.presenter_id or (item.meeting.chair_id if item.source != "school" else None)
     rules.item_complete(item.title, item.business, presenter, item.minutes).enforce()
-    item.save(update_fields=["minutes", "presenter", "major", "title", "detail", "business"])
+    item.save(update_fields=[name.removesuffix("_id") for name in given])
     tell_room(item.meeting_id)
     return item
 

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import datetime, time
+from typing import Any
 from uuid import UUID
 
 from django.utils import timezone
 
 from xuequ.affairs.meetings import queries, rules
-from xuequ.affairs.meetings.models import MeetingSeries
+from xuequ.affairs.meetings.models import MeetingSeries, Motion
 from xuequ.affairs.organisation import queries as organisation
 from xuequ.kernel.actor import Actor, PostKind
 from xuequ.kernel.verdict import invalid
@@ -81,10 +82,11 @@ def change_series(
 ) -> MeetingSeries:
     """Change how a series is held from now on; meetings already planned keep their dates and deadlines.
 
-    What the regime sets of it changes only on the ground of a resolution (P3-4).
+    What the regime sets of it changes only by a resolution that names the new figures: naming it carries it
+    out, and nothing but what it says is changed (P3-4).
     """
     series = queries.get_series(actor, series_id, lock=True)
-    before, name_before = _figures(series), series.name
+    before, name_before = queries.figures_of(series), series.name
     series.name, series.place, series.active = name.strip(), place.strip(), active
     series.chair_post, series.recorder_id, series.rule = chair_post, recorder_id, rule
     series.voters = [str(post) for post in voters]
@@ -94,26 +96,25 @@ def change_series(
     rules.may_plan(actor).enforce()
     renamed = series.name != name_before
     rules.may_rename(renamed=renamed, noticed=renamed and queries.was_convened(series)).enforce()
-    if _figures(series) != before:
-        _ground(actor, series, resolution_id, now)
+    _carry_out(actor, series, before, resolution_id, now)
     return _keep(actor, series)
 
 
-def _figures(series: MeetingSeries) -> list[object]:
-    return [getattr(series, name) for name in rules.FIGURES]
-
-
-def _ground(actor: Actor, series: MeetingSeries, resolution: UUID | None, now: datetime) -> None:
+def _carry_out(
+    actor: Actor, series: MeetingSeries, before: dict[str, Any], resolution: UUID | None, now: datetime
+) -> None:
+    """Change the figures, by the resolution named: those given, or where none are given those it names."""
+    ground = queries.ground_of(actor, series, resolution) if resolution else None
+    given = queries.figures_of(series)
+    after = {**before, **ground.voted} if ground and ground.voted and given == before else given
     noticed = queries.was_convened(series)
-    rules.may_change_figures(
-        changed=True,
-        noticed=noticed,
-        named=resolution is not None,
-        majority=queries.majority_of(actor, resolution) if resolution else None,
-        used=resolution is not None and queries.was_ground(actor, series, resolution),
-    ).enforce()
-    if noticed:
-        series.figures_by_id, series.figures_from = resolution, timezone.localdate(now)
+    rules.may_change_figures(before, after, noticed=noticed, ground=ground).enforce()
+    if after == before or not noticed:
+        return
+    for figure, value in after.items():
+        setattr(series, figure, value)
+    series.figures_by_id, series.figures_from = resolution, timezone.localdate(now)
+    Motion.objects.filter(resolution=resolution).update(figures_applied_at=now)
 
 
 def _keep(actor: Actor, series: MeetingSeries) -> MeetingSeries:

@@ -31,30 +31,55 @@ def put_motion(
     ballot: str,
     rule: str = "",
     resolution: Proposal | None = None,
+    figures: rules.NewFigures | None = None,
 ) -> Motion:
-    """Put a question to the vote, with the resolution that follows if it passes (P3-5, P3-6)."""
+    """Put a question to the vote, with the resolution that follows if it passes (P3-5, P3-6).
+
+    Without a ``rule`` the product sets the one that the series and the matter ask for. ``figures``: what the
+    resolution changes of a series, named in the text that is voted on (P3-4).
+    """
     item = queries.get_item(actor, item_id, lock=True)
-    name = rule or item.meeting.series.rule
+    least = queries.least_rules(item, figures=figures is not None)
+    name = rule or rules.rule_for(least, figures=figures is not None)
     motion = Motion(
         item=item, text=text.strip(), ballot=ballot, rule_name=name, position=_next_position(item)
     )
     rules.may_put_motion(actor, queries.motion_facts(motion)).enforce()
     if not motion.text:
         invalid("P3-5", "请写明表决事项。").enforce()
-    if ballot not in dict(rules.BALLOTS) or name not in rules.RULES:
+    if ballot not in dict(rules.BALLOTS):
         invalid("P3-5", "请选择表决方式和通过规则。").enforce()
+    rules.may_take_rule(name, least).enforce()
     if resolution is not None:
         _check_proposal(actor, resolution, timezone.localdate(item.meeting.opened_at))
         motion.kind, motion.measure = resolution.kind, resolution.measure.strip()
         motion.acceptance, motion.due = resolution.acceptance.strip(), resolution.due
         motion.responsible_id, motion.target_id = resolution.responsible, resolution.target
         _check_target(motion)
+    if figures is not None:
+        rules.may_carry_figures(resolution.kind if resolution else "").enforce()
+        _name_figures(actor, motion, figures)
     motion.save()
     motion.assisting.set(
         organisation.visible_schools(actor).filter(pk__in=resolution.assisting if resolution else ())
     )
     tell_room(item.meeting_id)
     return motion
+
+
+def _name_figures(actor: Actor, motion: Motion, proposed: rules.NewFigures) -> None:
+    """The motion names what it changes, and its text says it: that is what is voted on (P3-4)."""
+    series = queries.get_series(actor, proposed.series)
+    before = queries.figures_of(series)
+    rules.may_propose_figures(before, proposed.figures).enforce()
+    given = dict(proposed.figures)
+    if "voters" in given:
+        given["voters"] = rules.in_order(given["voters"])
+    named = {figure: value for figure, value in given.items() if value != before[figure]}
+    after = {**before, **named}
+    rules.series_complete(series.kind, len(after["voters"]), series.length, after["times"]).enforce()
+    motion.figures_of, motion.figures = series, named
+    motion.text = f"{motion.text.rstrip('。')}。{rules.figures_in_words(series.name, before, named)}"
 
 
 def _next_position(item: AgendaItem) -> int:
@@ -100,6 +125,8 @@ def open_motion(*, actor: Actor, now: datetime, motion_id: UUID) -> Motion:
     motion = queries.get_motion(actor, motion_id, lock=True)
     rule, roll = rules.RULES[motion.rule_name], queries.roll_of(motion)
     rules.may_open_motion(actor, queries.motion_facts(motion), rule, roll).enforce()
+    least = queries.least_rules(motion.item, figures=motion.figures is not None)
+    rules.may_take_rule(motion.rule_name, least).enforce()
     _check_target(motion)
     motion.state, motion.opened_at, motion.rule = "open", now, rule.as_data()
     motion.present_at_opening = roll.present

@@ -37,6 +37,10 @@ class ItemIn(Given):
     presenter: UUID | None = None
     minutes: int = Field(10, ge=1, le=rules.MINUTES_MOST)
     major: bool = False
+    personnel: bool | None = Field(
+        None,
+        description="Appointing people: two thirds have to be there (P3-5); told by the title if left out.",
+    )
     detail: Text = Field("", max_length=LONG)
     school: UUID | None = None
     materials: list[UUID] = Field([], max_length=20, description="Files handed in before with POST files.")
@@ -51,6 +55,7 @@ class ItemChange(Given):
     presenter: UUID | None = None
     minutes: int | None = Field(None, ge=1, le=rules.MINUTES_MOST)
     major: bool | None = None
+    personnel: bool | None = None
     detail: Text | None = Field(None, max_length=LONG)
 
 
@@ -140,6 +145,7 @@ def hand_in(request: ApiRequest, meeting_id: UUID, payload: ItemIn) -> Status[It
         presenter_id=payload.presenter,
         minutes=payload.minutes,
         major=payload.major,
+        personnel=payload.personnel,
         about_id=payload.about,
         detail=payload.detail,
         school_id=payload.school,

@@ -140,6 +140,26 @@ class ProposalOut(Schema):
     target: UUID | None
 
 
+class Figures(Schema):
+    """New figures of a regular meeting; what is not named stays (P3-4)."""
+
+    chair_post: ChairPost | None = None
+    voters: list[PostKind] | None = None
+    frequency: Frequency | None = None
+    times: int | None = None
+    item_days: int | None = None
+    agenda_days: int | None = None
+    rule: RuleName | None = None
+    active: bool | None = None
+
+
+class FiguresOut(Figures):
+    """What a resolution changes of a regular meeting, and when that was carried out."""
+
+    series: UUID
+    applied_at: Moment | None
+
+
 class MotionOut(Schema):
     """A question put to the vote. ``tally`` and ``outcome`` are there once it is closed, never before."""
 
@@ -154,6 +174,7 @@ class MotionOut(Schema):
     tally: Tally | None
     outcome: Outcome | None
     resolution: ProposalOut | None
+    figures: FiguresOut | None
     issued: UUID | None = Field(description="The resolution it became.")
 
 
@@ -191,6 +212,7 @@ class ItemOut(Schema):
     detail: str
     business: Business
     major: bool
+    personnel: bool = Field(description="Appointing people: two thirds have to be there for a vote (P3-5).")
     minutes: int
     school: Named | None
     presenter: Named | None
@@ -286,6 +308,13 @@ def tally_out(motion: Motion) -> Tally | None:
     return Tally.model_construct(**{name: getattr(motion, name) for name in Tally.model_fields})
 
 
+def figures_out(motion: Motion) -> FiguresOut | None:
+    """The new figures that a motion names."""
+    if motion.figures is None or motion.figures_of_id is None:
+        return None
+    return FiguresOut(series=motion.figures_of_id, applied_at=motion.figures_applied_at, **motion.figures)
+
+
 def motion_out(motion: Motion) -> MotionOut:
     """A motion as everybody may see it: never who voted what, never counts while it is open."""
     proposal = None
@@ -311,6 +340,7 @@ def motion_out(motion: Motion) -> MotionOut:
         tally=tally_out(motion),
         outcome=motion.outcome or None,
         resolution=proposal,
+        figures=figures_out(motion),
         issued=motion.resolution_id,
     )
 
@@ -324,6 +354,7 @@ _ITEM_PLAIN = {
         "detail",
         "business",
         "major",
+        "personnel",
         "minutes",
         "handed_in_at",
         "late",

@@ -58,7 +58,8 @@ class SeriesChange(SeriesHeld):
     active: bool = True
     resolution: UUID | None = Field(
         None,
-        description="The resolution in force by which chair, voters, rhythm, dates or rule change (P3-4).",
+        description="The resolution that names the new figures: it is carried out, and only what it names of "
+        "chair, voters, rhythm, deadlines and rule changes (P3-4).",
     )
 
 

@@ -7,9 +7,11 @@ from uuid import UUID
 from ninja import Field, Router, Schema
 from ninja.responses import Status
 
-from xuequ.affairs.meetings import actions, queries
+from xuequ.affairs.meetings import actions, queries, rules
 from xuequ.affairs.meetings.api.schemas import (
     BallotKind,
+    ChairPost,
+    Frequency,
     MotionOut,
     MotionState,
     ResolutionKind,
@@ -18,6 +20,7 @@ from xuequ.affairs.meetings.api.schemas import (
     motion_out,
 )
 from xuequ.affairs.resolutions.rules import Proposal
+from xuequ.kernel.actor import PostKind
 from xuequ.platform.api.answers import changes, reads
 from xuequ.platform.api.request import ApiRequest
 from xuequ.platform.api.values import DayIn, Given, Line, Text
@@ -37,13 +40,28 @@ class ProposalIn(Given):
     target: UUID | None = Field(None, description="The resolution amended or repealed (P3-4).")
 
 
+class FiguresIn(Given):
+    """The figures of a regular meeting that the resolution changes; what is left out stays (P3-4)."""
+
+    series: UUID | None = Field(None, description="The meeting's own series if left out.")
+    chair_post: ChairPost | None = None
+    voters: list[PostKind] | None = Field(None, min_length=1, max_length=20)
+    frequency: Frequency | None = None
+    times: int | None = Field(None, ge=1, le=30)
+    item_days: int | None = Field(None, ge=0, le=60)
+    agenda_days: int | None = Field(None, ge=0, le=60)
+    rule: RuleName | None = None
+    active: bool | None = None
+
+
 class MotionIn(Given):
-    """A question to be put to the vote; the rule of the series if none is named."""
+    """A question to be put to the vote; the rule that series and matter ask for if none is named."""
 
     text: Text = Field(max_length=5000)
     ballot: BallotKind
     rule: RuleName | None = None
     resolution: ProposalIn | None = None
+    figures: FiguresIn | None = None
 
 
 class BallotIn(Given):
@@ -84,6 +102,14 @@ def _again(request: ApiRequest, motion_id: UUID) -> MotionOut:
     return motion_out(queries.get_motion(request.actor, motion_id))
 
 
+def _figures(request: ApiRequest, item_id: UUID, given: FiguresIn) -> rules.NewFigures:
+    named = given.dict(exclude={"series"}, exclude_none=True)
+    if "voters" in named:
+        named["voters"] = [str(kind) for kind in named["voters"]]
+    series = given.series or queries.get_item(request.actor, item_id).meeting.series_id
+    return rules.NewFigures(series, named)
+
+
 @router.post("/items/{item_id}/motions", response=changes(MotionOut, 201), by_alias=True)
 def put(request: ApiRequest, item_id: UUID, payload: MotionIn) -> Status[MotionOut]:
     """Put a question to the vote (P3-5, P3-6)."""
@@ -99,6 +125,7 @@ def put(request: ApiRequest, item_id: UUID, payload: MotionIn) -> Status[MotionO
         ballot=payload.ballot,
         rule=payload.rule or "",
         resolution=proposal,
+        figures=_figures(request, item_id, payload.figures) if payload.figures else None,
     )
     return Status(201, _again(request, made.pk))
 

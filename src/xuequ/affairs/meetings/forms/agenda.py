@@ -55,6 +55,9 @@ class ItemForm(ActionForm):
     major = forms.BooleanField(
         label=_("重大事项"), required=False, help_text=_("重大事项要集体表决后才能决定。")
     )
+    personnel = forms.BooleanField(
+        label=_("人事事项"), required=False, help_text=_("聘任、任免、推荐人选等，到会三分之二才能表决。")
+    )
     detail = forms.CharField(
         label=_("说明"), required=False, max_length=4000, widget=forms.Textarea(attrs={"rows": 3})
     )
@@ -89,6 +92,7 @@ class HandInForm(ItemForm):
         "minutes",
         "business",
         "major",
+        "personnel",
         "detail",
     )
 

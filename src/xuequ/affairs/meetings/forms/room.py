@@ -11,7 +11,8 @@ from django import forms
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from xuequ.affairs.meetings import rules
+from xuequ.affairs.meetings import queries, rules
+from xuequ.affairs.meetings.forms.figures import FigureFields
 from xuequ.affairs.meetings.models import AgendaItem
 from xuequ.affairs.resolutions import queries as resolutions
 from xuequ.affairs.resolutions.rules import Proposal
@@ -23,19 +24,20 @@ MAKES = (
     ("new", _("形成新决议")),
     ("amend", _("修改已有决议")),
     ("repeal", _("废止已有决议")),
+    ("figures", _("修改例会的指标")),
 )
 USUAL_TIME = timedelta(days=30)
 """How long a school is given where the recorder names no other date."""
 
 
-class MotionForm(forms.Form):
-    """A motion, and the resolution that follows if it passes (P3-5, P3-6)."""
+class MotionForm(FigureFields):
+    """A motion, and the resolution that follows if it passes; it may name new figures (P3-4, P3-5, P3-6)."""
 
     text = forms.CharField(
         label=_("表决事项"), max_length=1000, widget=forms.Textarea(attrs={"rows": 2}), strip=True
     )
     ballot = forms.ChoiceField(label=_("表决方式"), widget=forms.RadioSelect)
-    rule = forms.ChoiceField(label=_("通过规则"))
+    rule = forms.ChoiceField(label=_("通过规则"), required=False)
     makes = forms.ChoiceField(label=_("通过以后"), choices=MAKES)
     target = forms.ChoiceField(label=_("修改或废止哪一项"), required=False)
     measure = forms.CharField(
@@ -62,7 +64,6 @@ class MotionForm(forms.Form):
         ask = ("", _("请选择"))
         choices: dict[str, Sequence[tuple[str, Any]]] = {
             "ballot": [(value, _(word)) for value, word in rules.BALLOTS],
-            "rule": [(value, _(word)) for value, word in rules.RULE_NAMES],
             "target": [ask, *targets],
             "responsible": [ask, *schools],
             "assisting": schools,
@@ -78,6 +79,7 @@ class MotionForm(forms.Form):
     ) -> MotionForm:
         """The form for a motion on an item, filled with what is likely."""
         about = item.about
+        least = queries.least_rules(item, figures=False)
         made = cls(
             schools=schools,
             targets=[
@@ -86,7 +88,8 @@ class MotionForm(forms.Form):
             initial={
                 "text": item.title,
                 "ballot": "named",
-                "rule": item.meeting.series.rule,
+                "rule": rules.rule_for(least, figures=False),
+                "figures_of": str(item.meeting.series_id),
                 "makes": "amend" if about else "new" if item.major else "none",
                 "target": str(about.pk) if about else "",
                 "measure": about.measure if about else "",
@@ -96,9 +99,19 @@ class MotionForm(forms.Form):
             },
             **given,
         )
+        made.offer_rules(least)
+        made.offer_series([(str(series.pk), series.name) for series in queries.visible_series(actor)])
         if not made.is_bound:
             made._mark_what_a_resolution_needs()
         return made
+
+    def offer_rules(self, least: Sequence[str]) -> None:
+        """The rules that are strong enough for the matter (P3-5)."""
+        field = self.fields["rule"]
+        assert isinstance(field, forms.ChoiceField)
+        field.choices = [
+            (name, _(word)) for name, word in rules.RULE_NAMES if rules.may_take_rule(name, least)
+        ]
 
     def _mark_what_a_resolution_needs(self) -> None:
         """Not shown as 选填: whether they are there is asked by the rule (P3-6), not by the form."""
@@ -117,9 +130,17 @@ class MotionForm(forms.Form):
             due=given["due"],
             assisting=tuple(UUID(school) for school in given["assisting"]),
             acceptance=given["acceptance"],
-            kind=given["makes"],
+            kind="new" if given["makes"] == "figures" else given["makes"],
             target=UUID(given["target"]) if changes and given["target"] else None,
         )
+
+    def figures(self) -> rules.NewFigures | None:
+        """The new figures proposed, if any."""
+        return self.new_figures() if self.cleaned_data["makes"] == "figures" else None
+
+    def chosen_rule(self) -> str:
+        """The rule chosen; for new figures the product sets it."""
+        return "" if self.cleaned_data["makes"] == "figures" else str(self.cleaned_data["rule"])
 
 
 class HandsForm(forms.Form):

@@ -27,6 +27,7 @@ class AgendaItem(models.Model):
     detail = models.TextField(blank=True)
     business = models.CharField(max_length=10, choices=rules.BUSINESS)
     major = models.BooleanField(default=False)
+    personnel = models.BooleanField(default=False)
     minutes = models.PositiveSmallIntegerField()
     school = models.ForeignKey("organisation.School", models.PROTECT, null=True, related_name="+")
     presenter = models.ForeignKey("organisation.Person", models.PROTECT, null=True, related_name="+")

@@ -8,12 +8,17 @@ from django.db import models
 
 from xuequ.affairs.meetings import rules
 from xuequ.affairs.meetings.models.item import AgendaItem
+from xuequ.affairs.meetings.models.meeting import MeetingSeries
 
 _CLOSED = models.Q(state="closed")
 
 
 class Motion(models.Model):
-    """A question put to the vote, the rule stamped on it, and the result that was computed."""
+    """A question put to the vote, the rule stamped on it, and the result that was computed.
+
+    ``figures``: the new figures of a series (``figures_of``) that it names; the resolution that it becomes
+    changes these and nothing else, once (P3-4).
+    """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     item = models.ForeignKey(AgendaItem, models.PROTECT, related_name="motions")
@@ -41,11 +46,19 @@ class Motion(models.Model):
     due = models.DateField(null=True)
     target = models.ForeignKey("resolutions.Resolution", models.PROTECT, null=True, related_name="+")
     resolution = models.OneToOneField("resolutions.Resolution", models.PROTECT, null=True, related_name="+")
+    figures_of = models.ForeignKey(MeetingSeries, models.PROTECT, null=True, related_name="+")
+    figures = models.JSONField(null=True)
+    figures_applied_at = models.DateTimeField(null=True)
     position = models.PositiveSmallIntegerField(default=0)
 
     class Meta:
         ordering = ("position",)
         constraints = (
+            models.CheckConstraint(
+                condition=models.Q(figures__isnull=True, figures_of__isnull=True)
+                | models.Q(figures__isnull=False, figures_of__isnull=False),
+                name="motion_figures_whole",
+            ),
             models.CheckConstraint(
                 condition=~_CLOSED
                 | models.Q(

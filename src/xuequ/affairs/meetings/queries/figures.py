@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from fractions import Fraction
+from typing import Any
 from uuid import UUID
 
 from django.db.models import QuerySet
@@ -20,34 +21,36 @@ def visible_figures(actor: Actor) -> QuerySet[MeetingSeries]:
     return visible_series(actor).select_related("recorder", "figures_by")
 
 
-def figure_resolutions(actor: Actor) -> QuerySet[Resolution]:
-    """The resolutions in force that were passed by the majority it takes to change a figure (P3-4)."""
-    strong = [name for name, rule in rules.RULES.items() if _changing(rule)]
-    passed = Motion.objects.filter(rule_name__in=strong, resolution__isnull=False)
-    return resolutions.resolutions_in_force(actor).filter(pk__in=passed.values("resolution"))
+def figures_of(series: MeetingSeries) -> dict[str, Any]:
+    """Figure → what a series has now."""
+    figures = {name: getattr(series, name) for name in rules.FIGURES}
+    return {**figures, "voters": rules.in_order(series.voters)}
 
 
-def _changing(rule: rules.DecisionRule) -> bool:
-    return rule.base == "entitled" and rule.majority >= rules.CHANGING_MAJORITY
+def figure_resolutions(actor: Actor, series: MeetingSeries) -> QuerySet[Resolution]:
+    """The resolutions in force that name new figures of this series and were not carried out yet (P3-4)."""
+    waiting = Motion.objects.filter(figures_of=series, figures_applied_at=None, resolution__isnull=False)
+    return resolutions.resolutions_in_force(actor).filter(pk__in=waiting.values("resolution"))
 
 
-def majority_of(actor: Actor, resolution: UUID) -> Fraction | None:
-    """The share of those entitled by which a resolution in force had to pass; none for any other."""
-    if not resolutions.resolutions_in_force(actor).filter(pk=resolution).exists():
-        return None
-    motion = Motion.objects.filter(resolution=resolution).first()
-    if motion is None or motion.rule is None:
-        return Fraction(0)
-    rule = rules.DecisionRule.from_data(motion.rule)
-    return rule.majority if rule.base == "entitled" else Fraction(0)
+def ground_of(actor: Actor, series: MeetingSeries, resolution: UUID) -> rules.GroundFacts:
+    """A resolution as the ground of a change of this series' figures. At most four queries."""
+    motion = Motion.objects.filter(resolution=resolution, item__meeting__district=actor.district).first()
+    in_force = resolutions.resolutions_in_force(actor).filter(pk=resolution).exists()
+    if motion is None or not in_force:
+        return rules.GroundFacts(majority=Fraction(0) if in_force else None)
+    rule = rules.DecisionRule.from_data(motion.rule or {})
+    return rules.GroundFacts(
+        majority=rule.majority if rule.base == "entitled" else Fraction(0),
+        voted=motion.figures if motion.figures_of_id == series.pk else None,
+        used=motion.figures_applied_at is not None or _is_older(motion, series),
+    )
 
 
-def was_ground(actor: Actor, series: MeetingSeries, resolution: UUID) -> bool:
-    """Whether a resolution has set the figures of this series already, or is older than those in force."""
-    if series.figures_from is None:
-        return False
-    later = resolutions.visible_resolutions(actor).filter(pk=resolution, decided_on__gte=series.figures_from)
-    return str(series.figures_by_id) == str(resolution) or not later.exists()
+def _is_older(motion: Motion, series: MeetingSeries) -> bool:
+    """Whether the figures in force were voted on after this motion."""
+    later = Motion.objects.filter(resolution=series.figures_by_id, closed_at__gt=motion.closed_at)
+    return series.figures_by_id is not None and later.exists()
 
 
 def was_convened(series: MeetingSeries) -> bool:

@@ -8,7 +8,8 @@ from uuid import UUID
 
 from django.db.models import Exists, FilteredRelation, OuterRef, Q, QuerySet, Subquery
 
-from xuequ.affairs.meetings.models import Attendance, Ballot, Motion, Recusal
+from xuequ.affairs.meetings import rules
+from xuequ.affairs.meetings.models import AgendaItem, Attendance, Ballot, Motion, Recusal
 from xuequ.affairs.meetings.rules import MotionFacts, Roll, VoterFacts
 from xuequ.affairs.organisation.models import Person
 from xuequ.kernel.actor import Actor
@@ -41,6 +42,11 @@ def motion_facts(motion: Motion) -> MotionFacts:
         item_started=motion.item.started_at is not None,
         other_open=others.exists(),
     )
+
+
+def least_rules(item: AgendaItem, *, figures: bool) -> tuple[str, ...]:
+    """The rules that a vote on an item must not be weaker than. No query."""
+    return rules.least_rules(item.meeting.series.rule, personnel=item.personnel, figures=figures)
 
 
 def changed_elsewhere(motion: Motion) -> bool:

@@ -54,6 +54,8 @@ BUSINESS_WORDS = (
     ("plan", ("计划", "方案", "办法", "安排", "制度", "预算", "规划", "活动")),
 )
 """Words by which an item's title tells its kind of business (P2-2), the surer ones first."""
+PERSONNEL_WORDS = ("任免", "任命", "免职", "聘任", "解聘", "提名", "人选")
+"""Words by which an item's title tells that it is about appointing people (P3-5)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +74,7 @@ class ItemFacts:
     open_motion: bool = False
     draft_motion: bool = False
     passed_motion: bool = False
+    passed_resolution: bool = False
     motions: int = 0
     waiting_explanations: int = 0
     handed_in_by: UUID | None = None
@@ -115,6 +118,12 @@ def may_hand_in(actor: Actor, school: UUID | None, meeting_state: str) -> Verdic
 def guess_business(title: str) -> str:
     """The kind of business a title speaks of; progress where it says nothing. A person may put it right."""
     return next((kind for kind, words in BUSINESS_WORDS if any(word in title for word in words)), "progress")
+
+
+@clause("P3-5")
+def guess_personnel(title: str) -> bool:
+    """Whether a title speaks of appointing people: then two thirds have to be there for a vote."""
+    return any(word in title for word in PERSONNEL_WORDS)
 
 
 @clause("P2-2", "P3-3")
@@ -282,9 +291,15 @@ def _says_what_was_found(item: ItemFacts, disposal: str) -> Verdict:
         return refuse("P3-9", "这份纪要已由另一次会议确认，不用重复。")
     if item.major and disposal == "decided" and not item.passed_motion:
         return refuse("P3-4", "重大事项要集体表决通过后才能作出决定。")
+    if item.major and disposal == "decided" and not item.passed_resolution:
+        return refuse(
+            "P3-6",
+            "重大事项的决定要形成决议，写明措施、主办学校和期限。请再提出一项形成决议的表决，或暂缓到下次。",
+        )
     if item.motions and disposal == "decided" and not item.passed_motion:
         return refuse("P3-5", "表决没有通过，结论不能是“已决定”。")
-    if item.passed_motion and disposal != "decided":
+    undecided = item.major and not item.passed_resolution
+    if item.passed_motion and disposal != "decided" and not undecided:
         return refuse("P3-5", "已有表决通过的事项，结论应为“已决定”。")
     return ALLOWED
 

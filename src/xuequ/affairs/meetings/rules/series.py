@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time
-from fractions import Fraction
 
 from xuequ.affairs.meetings.rules.meeting import (
     CONFERENCE_VOTERS,
@@ -41,21 +40,6 @@ DEFAULTS = {
 }
 
 
-FIGURES = {
-    "chair_post": ("P2-1.1", "P3-1"),
-    "voters": ("P2-1.3", "P3-2"),
-    "frequency": ("P2-1.2", "P3-1"),
-    "times": ("P2-1.2", "P3-1"),
-    "item_days": ("P2-3.2",),
-    "agenda_days": ("P2-3.2",),
-    "rule": ("P3-5",),
-    "active": ("P1-1.1", "P3-1"),
-}
-"""What the regime sets of a series, each with its clauses; the rest (day, hour, place) is arrangement."""
-CHANGING_MAJORITY = Fraction(2, 3)
-"""Of those entitled; changing a figure takes more than deciding a matter (P3-5)."""
-
-
 @clause("P2-1.1", "P2-1.2", "P2-1.3", "P3-1", "P3-2")
 def series_defaults(kind: str) -> SeriesDefaults:
     """Chair, members and rhythm of a kind of meeting, as the regime sets them."""
@@ -81,31 +65,6 @@ def enough_in_term(frequency: str, months: int, planned: int) -> Verdict:
         return ALLOWED
     clause_id = "P3-1" if frequency == "monthly" else "P2-1.2"
     return invalid(clause_id, "本学期至少要开%(least)s次，已排%(planned)s次。", least=least, planned=planned)
-
-
-@clause("P3-4", "P3-5")
-def may_change_figures(
-    *, changed: bool, noticed: bool, named: bool, majority: Fraction | None, used: bool = False
-) -> Verdict:
-    """No one person changes what the regime sets: it takes a resolution in force, passed by two thirds.
-
-    ``noticed``: a meeting of the series was convened; before that nobody could decide, and the series is set
-    up freely. ``majority``: by which share of those entitled the resolution named was to pass; none where it
-    is not in force. ``used``: it was the ground of a change already, or is older than the figures in force.
-    """
-    if not (changed and noticed):
-        return ALLOWED
-    if not named:
-        return invalid(
-            "P3-4", "主持、出席、召开次数、期限和表决规则由会议决定，个人无权更改。请选择作为依据的决议。"
-        )
-    if majority is None:
-        return refuse("P3-4", "作为依据的决议已不再有效，请选择现行的决议。")
-    if used:
-        return refuse("P3-4", "这项决议已经执行过，或早于现行指标，不能再作依据，请由会议重新决议。")
-    if majority < CHANGING_MAJORITY:
-        return refuse("P3-5", "改变指标的决议要有应到人数三分之二赞成，这项决议是按一般事项通过的。")
-    return ALLOWED
 
 
 @clause("P3-4")

@@ -23,7 +23,7 @@ SAID = ("独唱异议甲", "笔记暗语乙", "书面意见丙", "举手异议�
 
 def held(cast: Cast) -> Meeting:
     """A meeting with a speech, notes, an opinion filed, a divided named vote, hands, and a secret vote."""
-    meeting, item = cast.published()
+    meeting, item = cast.published(cast.series(rule="present"))
     actions.reply(
         actor=cast.actor("member_principal"),
         now=MEETING_AT,
@@ -49,7 +49,6 @@ def held(cast: Cast) -> Meeting:
             item_id=item.pk,
             text=f"表决事项{ballot}",
             ballot=ballot,
-            rule="present",
             resolution=Proposal("每周开放实验室", cast.schools["lead"].pk, date(2026, 12, 20))
             if ballot == "named"
             else None,

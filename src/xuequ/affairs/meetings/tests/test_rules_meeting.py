@@ -35,27 +35,35 @@ def test_P1_1_1_a_school_planning_the_districts_conference_is_refused() -> None:
     assert refused(rules.series_complete("club", 9, 90, 2)) == ("P1-1.1", INVALID)
 
 
-def test_P3_4_figures_are_set_freely_before_the_first_notice_and_by_a_strong_resolution_after() -> None:
-    free = {"named": False, "majority": None}
-    assert rules.may_change_figures(changed=True, noticed=False, **free)
-    assert rules.may_change_figures(changed=False, noticed=True, **free)
+BEFORE = {"item_days": 5, "times": 1}
+VOTED = {"item_days": 7}
+
+
+def test_P3_4_figures_are_set_freely_before_the_first_notice_and_as_voted_after() -> None:
+    assert rules.may_change_figures(BEFORE, {"item_days": 1, "times": 9}, noticed=False, ground=None)
+    assert rules.may_change_figures(BEFORE, BEFORE, noticed=True, ground=None)
     for majority in (Fraction(2, 3), Fraction(4, 5)):
-        assert rules.may_change_figures(changed=True, noticed=True, named=True, majority=majority)
+        ground = rules.GroundFacts(majority, VOTED)
+        assert rules.may_change_figures(BEFORE, {**BEFORE, **VOTED}, noticed=True, ground=ground)
 
 
 @pytest.mark.parametrize(
-    ("named", "majority", "told"),
+    ("ground", "told"),
     [
-        (False, None, ("P3-4", INVALID)),
-        (True, None, ("P3-4", CONFLICT)),
-        (True, Fraction(1, 2), ("P3-5", CONFLICT)),
+        (None, ("P3-4", INVALID)),
+        (rules.GroundFacts(None), ("P3-4", CONFLICT)),
+        (rules.GroundFacts(Fraction(1, 2), VOTED), ("P3-5", CONFLICT)),
+        (rules.GroundFacts(Fraction(2, 3)), ("P3-4", CONFLICT)),
+        (rules.GroundFacts(Fraction(2, 3), VOTED, used=True), ("P3-4", CONFLICT)),
+        (rules.GroundFacts(Fraction(2, 3), {"item_days": 6}), ("P3-4", CONFLICT)),
+        (rules.GroundFacts(Fraction(2, 3), {**VOTED, "times": 2}), ("P3-4", CONFLICT)),
     ],
 )
 def test_P3_4_P3_5_a_figure_that_nobody_voted_for_is_refused(
-    named: bool, majority: Fraction | None, told: tuple[str, Kind]
+    ground: rules.GroundFacts | None, told: tuple[str, Kind]
 ) -> None:
-    verdict = rules.may_change_figures(changed=True, noticed=True, named=named, majority=majority)
-    assert refused(verdict) == told
+    after = {**BEFORE, **VOTED}
+    assert refused(rules.may_change_figures(BEFORE, after, noticed=True, ground=ground)) == told
 
 
 def test_P2_1_1_the_teaching_meeting_is_chaired_by_a_post_of_the_base_school() -> None:

@@ -181,6 +181,7 @@ def _handed_in(request: ActorRequest, given: dict[str, Any]) -> AgendaItem:
     meeting = queries.get_meeting(request.actor, given["meeting_id"])
     rules.may_hand_in(request.actor, request.actor.school, meeting.state).enforce()
     files = [store(file, actor=request.actor, now=request.now) for file in given.pop("materials") or ()]
+    given["personnel"] = given["personnel"] or None  # left open, the title tells
     return actions.hand_in_item(actor=request.actor, now=request.now, materials=files, **given)
 
 

@@ -76,7 +76,7 @@ def change_series(request: ActorRequest, series: UUID) -> HttpResponse:
     rules.may_plan(request.actor).enforce()
     found = queries.get_series(request.actor, series)
     office = people_choices(queries.recorder_candidates(request.actor))
-    grounds = [(str(one.pk), str(one)) for one in queries.figure_resolutions(request.actor)]
+    grounds = [(str(one.pk), str(one)) for one in queries.figure_resolutions(request.actor, found)]
     form = ChangeSeriesForm(request.POST or None, initial=values_of(found), recorders=office, grounds=grounds)
     if request.method == "POST" and form.is_valid():
         changed = form.carry_out(

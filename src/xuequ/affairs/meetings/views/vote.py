@@ -32,8 +32,9 @@ def motion_put(request: ActorRequest, item: UUID) -> HttpResponse:
         item_id=item,
         text=form.cleaned_data["text"],
         ballot=form.cleaned_data["ballot"],
-        rule=form.cleaned_data["rule"],
+        rule=form.chosen_rule(),
         resolution=form.proposal(),
+        figures=form.figures(),
     )
     return answer_room(request, motion.item.meeting_id, anew=["room-put"])
 

@@ -1,0 +1,54 @@
+"""Which rule a vote may be taken by: never a weaker one than its series and its matter ask for (P3-5)."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+
+from xuequ.affairs.meetings.rules.vote import RULE_NAMES, RULES, DecisionRule
+from xuequ.kernel.clause import clause
+from xuequ.kernel.verdict import ALLOWED, Verdict, invalid, refuse
+
+BASE_RANK = {"cast": 0, "present": 1, "entitled": 2}
+"""Of whom the majority is taken: the more, the stronger."""
+FROM_WEAK = ("present", "simple", "personnel", "two_thirds", "quota")
+"""The rules in the order in which the product proposes them."""
+
+
+def as_strong(rule: DecisionRule, least: DecisionRule) -> bool:
+    """Whether a rule asks in every respect for at least what the other asks for."""
+    quorum = (rule.quorum, rule.quorum_strict) >= (least.quorum, least.quorum_strict)
+    majority = (rule.majority, rule.majority_strict) >= (least.majority, least.majority_strict)
+    return quorum and majority and BASE_RANK[rule.base] >= BASE_RANK[least.base]
+
+
+@clause("P3-5")
+def least_rules(series_rule: str, *, personnel: bool, figures: bool) -> tuple[str, ...]:
+    """What a vote has at least to be taken by: its series' rule, 2/3 there for personnel, 2/3 for figures."""
+    return (
+        series_rule,
+        *(("personnel",) if personnel else ()),
+        *(("two_thirds",) if figures else ()),
+    )
+
+
+@clause("P3-5")
+def rule_for(least: Collection[str], *, figures: bool) -> str:
+    """The rule the product sets where none is named: the first that is strong enough."""
+    if figures:
+        return "quota"
+    return next(name for name in FROM_WEAK if may_take_rule(name, least))
+
+
+@clause("P3-5")
+def may_take_rule(name: str, least: Collection[str]) -> Verdict:
+    """A stronger rule may be chosen, never a weaker one."""
+    if name not in RULES:
+        return invalid("P3-5", "请选择表决方式和通过规则。")
+    for floor in least:
+        if not as_strong(RULES[name], RULES[floor]):
+            return refuse(
+                "P3-5",
+                "这项表决的通过规则不能低于“%(rule)s”，请选择它或更严的规则。",
+                rule=dict(RULE_NAMES)[floor],
+            )
+    return ALLOWED
