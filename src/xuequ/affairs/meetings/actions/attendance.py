@@ -182,12 +182,13 @@ def give_floor(*, actor: Actor, now: datetime, item_id: UUID, person_id: UUID) -
     meeting: Meeting = item.meeting
     row = queries.get_attendance(actor, meeting.pk, person_id)
     waiting = item.speeches.filter(started_at=None)
+    others = [s.person.name for s in queries.waiting_to_speak(item) if s.person_id != person_id]
     rules.may_give_floor(
         actor,
         person_id,
         chair=meeting.chair_id,
         recorder=meeting.recorder_id,
-        others_waiting=waiting.exclude(person=person_id).count(),
+        waiting=list(dict.fromkeys(others)),
     ).enforce()
     running = item.started_at is not None and not item.disposal
     recused = item.recusals.filter(person=person_id).exists()

@@ -22,7 +22,7 @@ from xuequ.affairs.meetings.api.schemas import (
 from xuequ.affairs.meetings.models import Speech
 from xuequ.platform.api.answers import changes, reads
 from xuequ.platform.api.request import ApiRequest
-from xuequ.platform.api.values import LONG, Given, Line, Text
+from xuequ.platform.api.values import LONG, Given, Line, Named, Text
 from xuequ.platform.files.api import file_response
 from xuequ.platform.files.queries import own_files
 
@@ -113,6 +113,12 @@ class FloorIn(Given):
     """Who speaks now."""
 
     person: UUID
+
+
+class Unheard(Schema):
+    """Who has not spoken yet."""
+
+    people: list[Named]
 
 
 class EndIn(FloorIn):
@@ -273,6 +279,14 @@ def ask_to_speak(request: ApiRequest, item_id: UUID) -> Status[SpeechOut]:
     """Join the order of speaking (P3-3)."""
     made = actions.ask_to_speak(actor=request.actor, now=request.now, item_id=item_id)
     return Status(201, _speech(request, made))
+
+
+@router.get("/items/{item_id}/unheard", response=reads(Unheard))
+def unheard(request: ApiRequest, item_id: UUID) -> Unheard:
+    """The voting members in the room who have not spoken, for the chair to hear before a vote (P3-5)."""
+    found = queries.get_item(request.actor, item_id)
+    queries.may_enter(request.actor, found.meeting).enforce()
+    return Unheard(people=[some(person) for person in queries.not_heard(request.actor, found)])
 
 
 @router.post("/items/{item_id}/floor", response=changes(SpeechOut))

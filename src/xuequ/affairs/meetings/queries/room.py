@@ -21,7 +21,7 @@ from xuequ.affairs.meetings.models import (
     Speech,
 )
 from xuequ.affairs.meetings.queries.agenda import follow_up_tasks, is_signed, waiting_explanations
-from xuequ.affairs.meetings.queries.attendance import attendance_facts
+from xuequ.affairs.meetings.queries.attendance import attendance_facts, heard_on
 from xuequ.affairs.meetings.queries.meeting import get_meeting
 from xuequ.affairs.meetings.rules import (
     Head,
@@ -32,6 +32,7 @@ from xuequ.affairs.meetings.rules import (
     VoterFacts,
     head_count,
     speaking_order,
+    unheard,
 )
 from xuequ.affairs.resolutions.models import Task
 from xuequ.kernel.actor import Actor
@@ -106,7 +107,11 @@ class Room:
             follow_up_untouched=any(item.source == "follow_up" for item in left),
             open_motion=self.open_motion is not None,
             running_item=self.current is not None,
-            present=sum(row.present for row in self.rows),
+            entitled=self.head.entitled,
+            present=self.head.present,
+            excused=self.head.excused,
+            rule=self.meeting.series.rule,
+            length=self.meeting.length,
         )
 
     def item_facts(self, item: AgendaItem) -> ItemFacts:
@@ -187,10 +192,18 @@ class Room:
         return next((s for s in self.speeches.get(item.pk, []) if s.started_at and s.ended_at is None), None)
 
     def asking(self, item: AgendaItem) -> list[Speech]:
-        """Who waits to speak, first asked first, the chair last (P3-5)."""
-        waiting = {s.person_id: s for s in self.speeches.get(item.pk, []) if s.started_at is None}
+        """Who waits to speak in the room, first asked first, the chair last (P3-5)."""
+        here = {row.person_id for row in self.rows if row.present} - self.recused(item)
+        asked_for = [s for s in self.speeches.get(item.pk, []) if s.started_at is None]
+        waiting = {s.person_id: s for s in asked_for if s.person_id in here}
         asked = [(person, s.asked_at) for person, s in waiting.items()]
         return [waiting[person] for person in speaking_order(asked, self.meeting.chair_id)]
+
+    def unheard(self, item: AgendaItem) -> list[Attendance]:
+        """Whom the chair has still to hear on an item (P3-5)."""
+        facts = (attendance_facts(row) for row in self.rows)
+        found = set(unheard(facts, chair=self.meeting.chair_id, heard=heard_on(item)))
+        return [row for row in self.rows if row.person_id in found]
 
 
 def room_of(actor: Actor, meeting_id: UUID) -> Room:

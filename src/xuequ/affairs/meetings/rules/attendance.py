@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import UUID
@@ -173,14 +173,26 @@ def speaking_order(waiting: Sequence[tuple[UUID, datetime]], chair: UUID | None)
 
 @clause("P3-5")
 def may_give_floor(
-    actor: Actor, person: UUID, *, chair: UUID | None, recorder: UUID | None, others_waiting: int
+    actor: Actor, person: UUID, *, chair: UUID | None, recorder: UUID | None, waiting: Sequence[str] = ()
 ) -> Verdict:
-    """The chair or the recorder gives the floor; the chair's own view comes last."""
+    """The chair or the recorder gives the floor; the chair's own view comes after all who are ``waiting``."""
     if not runs_meeting(actor, chair, recorder):
         return forbid("P3-5", "请主持人或记录人安排发言。")
-    if person == chair and others_waiting:
-        return refuse("P3-5", "还有%(count)s人等待发言，主持人最后表态。", count=others_waiting)
+    if person == chair and waiting:
+        return refuse("P3-5", "%(names)s还在等待发言，主持人最后表态。", names="、".join(waiting))
     return ALLOWED
+
+
+@clause("P3-5")
+def unheard(
+    attendances: Iterable[AttendanceFacts], *, chair: UUID | None, heard: Collection[UUID]
+) -> list[UUID]:
+    """The voting members in the room whom the chair has still to hear on an item: a hint, no hindrance."""
+    return [
+        row.person
+        for row in attendances
+        if row.voter and row.present and row.person != chair and row.person not in heard
+    ]
 
 
 @dataclass(frozen=True, slots=True)

@@ -218,15 +218,15 @@ def test_P3_5_first_asked_first_heard_and_the_chair_last(asked: list[int], chair
 
 def test_P3_5_the_chair_speaks_when_everybody_was_heard() -> None:
     ours = {"chair": CHAIR.person, "recorder": RECORDER.person}
-    assert rules.may_give_floor(CHAIR, CHAIR.person, **ours, others_waiting=0)
-    assert rules.may_give_floor(RECORDER, PRINCIPAL.person, **ours, others_waiting=3)
+    assert rules.may_give_floor(CHAIR, CHAIR.person, **ours)
+    assert rules.may_give_floor(RECORDER, PRINCIPAL.person, **ours, waiting=["周校长"])
 
 
 def test_P3_5_the_chair_before_others_or_a_floor_taken_by_oneself_is_refused() -> None:
     ours = {"chair": CHAIR.person, "recorder": RECORDER.person}
-    first = rules.may_give_floor(CHAIR, CHAIR.person, **ours, others_waiting=2)
+    first = rules.may_give_floor(CHAIR, CHAIR.person, **ours, waiting=["周校长", "吴校长"])
     assert refused(first) == ("P3-5", CONFLICT)
-    taken = rules.may_give_floor(PRINCIPAL, PRINCIPAL.person, **ours, others_waiting=0)
+    taken = rules.may_give_floor(PRINCIPAL, PRINCIPAL.person, **ours)
     assert refused(taken) == ("P3-5", FORBIDDEN)
 
 
