@@ -17,6 +17,8 @@ RUNNING = frozenset({"head", "office"})
 """Chair and recorder of the meeting."""
 VOTERS = frozenset({"head", "lead_principal", "supported_principal", "member_principal"})
 INVITED = VOTERS | {"office"}
+ARRIVED = frozenset({"head", "lead_principal", "supported_principal"})
+"""Who has signed in where people arrive."""
 OFFICES = frozenset({"office", "clerk", "lead_office", "supported_office", "member_office"})
 SCHOOLS = VOTERS | OFFICES
 """Everybody who answers for a school: its principal and its academic office."""
@@ -101,6 +103,13 @@ DEEDS = [
     ),
     Deed(
         "meetings.appoint_recorder", "planned", "meetings/{meeting}/recorder", SECRETARIAT, _person("clerk")
+    ),
+    Deed(
+        "meetings.extend",
+        "planned",
+        "meetings/{meeting}/extend",
+        frozenset({"head"}),
+        lambda ids: {"length": 120},
     ),
     Deed("meetings.report_items", "planned", "meetings/{meeting}/report-items", SECRETARIAT),
     Deed(
@@ -192,8 +201,8 @@ DEEDS = [
         "meetings.sign_in",
         "arriving",
         "meetings/{meeting}/sign-in",
-        INVITED - {"head"},
-        denied={**UNINVITED, "head": 409},
+        INVITED - ARRIVED,
+        denied={**UNINVITED, **dict.fromkeys(ARRIVED, 409)},
     ),
     Deed(
         "meetings.sign_in",

@@ -81,9 +81,10 @@ def sitting(cast: Cast) -> Ids:
 
 
 def arriving(cast: Cast) -> Ids:
-    """The notice is out and it is time to come; the chair is there."""
+    """The notice is out and it is time to come; the chair is there, and enough to begin."""
     meeting, item = cast.published()
-    meetings.sign_in(actor=cast.actor("head"), now=MEETING_AT, meeting_id=meeting.pk)
+    for part in ("head", "lead_principal", "supported_principal"):
+        meetings.sign_in(actor=cast.actor(part), now=MEETING_AT, meeting_id=meeting.pk)
     return {"meeting": str(meeting.pk), "item": str(item.pk), **_people(cast)}
 
 

@@ -38,6 +38,7 @@ class Before(Acting):
         if meeting.state == "planned":
             for item in meeting.items.filter(state__in=("handed_in", "reported")):
                 self.attempt(meetings.admit_item, "head", item_id=item.pk)
+            self.attempt(meetings.extend_meeting, "head", meeting_id=meeting.pk, length=480)
             self.attempt(meetings.publish_meeting, "office", meeting_id=meeting.pk)
         if guest:
             self.invite_an_observer(LATEST_FIRST.index(meeting.starts_at), guest, "office")

@@ -105,6 +105,18 @@ def move_meeting(
     return meeting
 
 
+@action("meetings.extend")
+def extend_meeting(*, actor: Actor, now: datetime, meeting_id: UUID, length: int) -> Meeting:
+    """The chair gives the meeting more time, so that its agenda fits (P3-3)."""
+    meeting = queries.get_meeting(actor, meeting_id, lock=True)
+    rules.may_extend(actor, queries.meeting_facts(meeting), length).enforce()
+    meeting.length = length
+    meeting.sequence += 1
+    meeting.save(update_fields=["length", "sequence"])
+    tell_room(meeting.pk)
+    return meeting
+
+
 @action("meetings.appoint_recorder")
 def appoint_recorder(*, actor: Actor, now: datetime, meeting_id: UUID, person_id: UUID) -> Meeting:
     """Appoint the meeting's recorder (P3-1)."""
@@ -125,8 +137,8 @@ def publish_meeting(*, actor: Actor, now: datetime, meeting_id: UUID) -> Meeting
     """Send the agenda out: the made items are put first, everybody entitled is invited (P2-1.3, P2-3.2)."""
     meeting = queries.get_meeting(actor, meeting_id, lock=True)
     _settle_chair(meeting)
-    rules.may_publish(actor, queries.meeting_facts(meeting)).enforce()
     ensure_made_items(meeting, now)
+    rules.may_publish(actor, queries.meeting_facts(meeting)).enforce()
     _invite_by_post(meeting)
     meeting.state, meeting.published_at = "published", now
     meeting.sequence += 1
@@ -207,8 +219,8 @@ def open_meeting(*, actor: Actor, now: datetime, meeting_id: UUID) -> Meeting:
     hold_meeting(meeting_id, to_change=True)
     meeting = queries.get_meeting(actor, meeting_id, lock=True)
     _settle_chair(meeting)
-    rules.may_open(actor, queries.meeting_facts(meeting)).enforce()
     _settle_roll(meeting)
+    rules.may_open(actor, queries.meeting_facts(meeting), now).enforce()
     ensure_made_items(meeting, now, opening=True)
     meeting.state, meeting.opened_at = "open", now
     meeting.save(update_fields=["state", "opened_at"])

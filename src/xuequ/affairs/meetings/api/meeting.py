@@ -80,6 +80,12 @@ class MoveIn(Given):
     place: Line = Field("", max_length=80)
 
 
+class LengthIn(Given):
+    """How long the meeting is to take, in minutes."""
+
+    length: int = Field(ge=1, le=rules.LONGEST)
+
+
 class ReasonIn(Given):
     """Why; those concerned will read it."""
 
@@ -187,6 +193,13 @@ def appoint_recorder(request: ApiRequest, meeting_id: UUID, payload: PersonIn) -
     actions.appoint_recorder(
         actor=request.actor, now=request.now, meeting_id=meeting_id, person_id=payload.person
     )
+    return again(request, meeting_id)
+
+
+@router.post("/meetings/{meeting_id}/extend", response=changes(MeetingOut))
+def extend(request: ApiRequest, meeting_id: UUID, payload: LengthIn) -> MeetingOut:
+    """The chair gives the meeting more time, so that its agenda fits (P3-3)."""
+    actions.extend_meeting(actor=request.actor, now=request.now, meeting_id=meeting_id, length=payload.length)
     return again(request, meeting_id)
 
 

@@ -11,6 +11,7 @@ from django.db.models import Q, QuerySet
 from xuequ.affairs.meetings.models import AgendaItem, Meeting
 from xuequ.affairs.meetings.queries.agenda import items_of, visible_items
 from xuequ.affairs.meetings.queries.meeting import get_meeting
+from xuequ.affairs.meetings.queries.minutes import unapproved_minutes
 from xuequ.affairs.meetings.rules import MADE_MINUTES, AgendaFacts, ItemFacts
 from xuequ.kernel.actor import Actor
 
@@ -25,6 +26,8 @@ class Desk:
     actor: Actor
     meeting: Meeting
     items: list[AgendaItem]
+    approvals: int = 0
+    """How many earlier minutes the notice will put on the agenda besides."""
 
     @cached_property
     def agenda(self) -> list[AgendaItem]:
@@ -48,9 +51,10 @@ class Desk:
 
     @cached_property
     def minutes(self) -> int:
-        """Minutes the agenda takes, the check of earlier decisions counted before it is there."""
+        """Minutes the agenda takes; what the notice puts there is counted before."""
         checked = any(item.source == "follow_up" for item in self.made)
-        return sum(item.minutes for item in self.agenda) + (0 if checked else MADE_MINUTES["follow_up"])
+        to_come = (0 if checked else MADE_MINUTES["follow_up"]) + self.approvals * MADE_MINUTES["minutes"]
+        return sum(item.minutes for item in self.agenda) + to_come
 
     @property
     def agenda_facts(self) -> AgendaFacts:
@@ -82,9 +86,22 @@ class Desk:
 
 
 def desk_of(actor: Actor, meeting_id: UUID) -> Desk:
-    """The desk of a meeting. Raises ``Meeting.DoesNotExist``. Nine queries."""
+    """The desk of a meeting. Raises ``Meeting.DoesNotExist``. At most eleven queries."""
     meeting = get_meeting(actor, meeting_id)
-    return Desk(actor, meeting, items_of(actor, meeting))
+    items = items_of(actor, meeting)
+    return Desk(
+        actor, meeting, items, _approvals_to_come(meeting, items) if meeting.state == "planned" else 0
+    )
+
+
+def _approvals_to_come(meeting: Meeting, items: list[AgendaItem]) -> int:
+    before = meeting.series.meetings.filter(
+        state__in=("planned", "published"), starts_at__lt=meeting.starts_at
+    )
+    if before.exists():
+        return 0
+    there = {item.approves_id for item in items}
+    return sum(minutes.pk not in there for minutes in unapproved_minutes(meeting))
 
 
 def my_items(actor: Actor) -> QuerySet[AgendaItem]:

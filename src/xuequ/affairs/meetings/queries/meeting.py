@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date, datetime, timedelta
 from uuid import UUID
 
-from django.db.models import Count, Exists, OuterRef, Q, QuerySet
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Sum
 from django.utils import timezone
 
 from xuequ.affairs.meetings.models import AgendaItem, Attendance, Meeting, MeetingSeries, Motion
@@ -106,13 +106,20 @@ def meeting_days(actor: Actor, starts: date, ends: date) -> set[date]:
 
 
 def meeting_facts(meeting: Meeting) -> MeetingFacts:
-    """The facts about a meeting. Three queries."""
+    """The facts about a meeting read with its series. Three queries."""
     items = meeting.items.aggregate(
         admitted=Count("pk", filter=Q(state="admitted")),
         undisposed=Count("pk", filter=Q(state="admitted", disposal="")),
         untouched=Count("pk", filter=Q(state="admitted", source="follow_up", disposal="")),
         running=Count("pk", filter=Q(started_at__isnull=False, disposal="")),
         unsettled=Count("pk", filter=Q(state__in=("handed_in", "reported"))),
+        minutes=Sum("minutes", filter=Q(state="admitted"), default=0),
+        left_out=Count("pk", filter=Q(state="admitted", presenter=None, source__in=("school", "carried"))),
+    )
+    people = meeting.attendances.aggregate(
+        entitled=Count("pk", filter=Q(voter=True)),
+        present=Count("pk", filter=Q(voter=True, present=True)),
+        excused=Count("pk", filter=Q(voter=True, signed_in_at=None, answer__in=("leave", "proxy"))),
     )
     return MeetingFacts(
         state=meeting.state,
@@ -125,7 +132,11 @@ def meeting_facts(meeting: Meeting) -> MeetingFacts:
         open_motion=Motion.objects.filter(item__meeting=meeting, state="open").exists(),
         running_item=items["running"] > 0,
         unsettled=items["unsettled"],
-        present=meeting.attendances.filter(present=True).count(),
+        rule=meeting.series.rule,
+        length=meeting.length,
+        minutes=items["minutes"],
+        left_out=items["left_out"],
+        **people,
     )
 
 

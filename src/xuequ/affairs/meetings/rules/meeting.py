@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from uuid import UUID
 
-from xuequ.affairs.meetings.rules.vote import runs_meeting
+from xuequ.affairs.meetings.rules.vote import RULES, Roll, has_quorum, runs_meeting
 from xuequ.kernel.actor import Actor, PostKind
 from xuequ.kernel.clause import clause
-from xuequ.kernel.verdict import ALLOWED, Verdict, forbid, invalid, refuse
+from xuequ.kernel.verdict import ALLOWED, Verdict, first_no, forbid, invalid, refuse
 
 SERIES_KINDS = (("conference", "校长例会"), ("teaching", "教学工作例会"), ("other", "其他例会"))
 FREQUENCIES = (("monthly", "学期内每月一次"), ("term", "每学期若干次"))
@@ -38,11 +38,19 @@ TEACHING_VOTERS = (
     PostKind.GROUP_MEMBER,
 )
 """P2-1.3: who is invited, from the posts in force on the day."""
+OPEN_EARLY = timedelta(minutes=15)
+"""A meeting opens at the time of its notice, or so much before: punctual means for everybody (P3-3)."""
+LONGEST = 480
+"""Minutes; a meeting ends on its day."""
 
 
 @dataclass(frozen=True, slots=True)
 class MeetingFacts:
-    """A meeting as the rules see it."""
+    """A meeting as the rules see it.
+
+    ``entitled``, ``present``, ``excused``: of those who vote; ``rule``: that of the series. ``minutes``: what
+    the items on the agenda take together; ``left_out``: those of them that nobody presents.
+    """
 
     state: str
     chair: UUID | None
@@ -54,7 +62,13 @@ class MeetingFacts:
     open_motion: bool = False
     running_item: bool = False
     unsettled: int = 0
+    entitled: int = 0
     present: int = 0
+    excused: int = 0
+    rule: str = "simple"
+    length: int = 90
+    minutes: int = 0
+    left_out: int = 0
 
 
 @clause("P1-1.1", "P2-1.1", "P3-1")
@@ -100,30 +114,93 @@ def may_appoint_recorder(actor: Actor, meeting: MeetingFacts) -> Verdict:
     return ALLOWED
 
 
-@clause("P2-3.2")
+@clause("P3-3")
+def within_time(minutes: int, length: int) -> Verdict:
+    """The items together fit into the time of the meeting."""
+    if minutes <= length:
+        return ALLOWED
+    return refuse(
+        "P3-3",
+        "议程共需%(minutes)s分钟，比会议时长多%(over)s分钟，请压缩、转入下次，或由主持人延长会议。",
+        minutes=minutes,
+        over=minutes - length,
+    )
+
+
+@clause("P3-3")
+def all_presented(left_out: int) -> Verdict:
+    """Every item on the agenda has somebody who presents it."""
+    return refuse("P3-3", "有%(count)s项议题没有汇报人。", count=left_out) if left_out else ALLOWED
+
+
+@clause("P3-3")
+def may_extend(actor: Actor, meeting: MeetingFacts, length: int) -> Verdict:
+    """The chair, and nobody else, gives a meeting more time, before it begins."""
+    if actor.person != meeting.chair:
+        return forbid("P3-3", "会议时长由主持人把握，需要延长请主持人决定。")
+    if meeting.state not in {"planned", "published"}:
+        return refuse("P3-3", "会议已经开始或结束，不能再改时长。")
+    if not meeting.length < length <= LONGEST:
+        return invalid(
+            "P3-3",
+            "延长后要多于原来的%(length)s分钟，最多%(most)s分钟。",
+            length=meeting.length,
+            most=LONGEST,
+        )
+    return ALLOWED
+
+
+@clause("P2-3.2", "P3-3")
 def may_publish(actor: Actor, meeting: MeetingFacts) -> Verdict:
-    """The secretariat sends the agenda out once the chair has settled every item."""
+    """The secretariat sends the agenda out once the chair has settled every item, each has its presenter, and
+    together they fit into the meeting."""
     if not (actor.in_secretariat or actor.person == meeting.chair):
         return forbid("P2-3.2", "会议通知由基地校教导处或主持人发出。")
     if meeting.state != "planned":
         return refuse("P2-3.2", "会议通知已经发出。" if meeting.state != "cancelled" else "会议已经取消。")
     if meeting.unsettled:
         return refuse("P2-3.2", "还有%(count)s项议题没有审定，请主持人先审定。", count=meeting.unsettled)
-    return ALLOWED
+    return first_no(all_presented(meeting.left_out), within_time(meeting.minutes, meeting.length))
 
 
-@clause("P3-1", "P3-3")
-def may_open(actor: Actor, meeting: MeetingFacts) -> Verdict:
-    """The chair or the recorder opens a published meeting; not without a recorder."""
+@clause("P3-1", "P3-3", "P3-5")
+def may_open(actor: Actor, meeting: MeetingFacts, now: datetime) -> Verdict:
+    """The chair or the recorder opens a published meeting: with a recorder, at its time, and with as many of
+    those entitled as its series' rule asks for.
+
+    The quorum is asked for at the opening as well as at every vote: what fewer discuss could not be decided,
+    and those who are on their way would miss it. It opens earlier when everybody who is not excused is there.
+    """
     if meeting.recorder is None:
         return refuse("P3-1", "还没有指定记录人，不能开会。")
     if not runs_meeting(actor, meeting.chair, meeting.recorder):
         return forbid("P3-1", "会议由主持人或记录人宣布开始。")
     if meeting.state != "published":
         return refuse("P3-1", "会议没有通知，或已经开始。")
-    if meeting.present == 0:
-        return refuse("P3-1", "还没有人签到，不能开会。")
-    return ALLOWED
+    return first_no(_is_time(meeting, now), _are_enough(meeting))
+
+
+def _is_time(meeting: MeetingFacts, now: datetime) -> Verdict:
+    waited_for = meeting.entitled - meeting.excused - meeting.present
+    if now >= meeting.starts_at - OPEN_EARLY or waited_for <= 0:
+        return ALLOWED
+    return refuse(
+        "P3-3",
+        "还没有到会议通知的时间，最多提前%(minutes)s分钟开会，应到的人到齐了可以更早。",
+        minutes=OPEN_EARLY // timedelta(minutes=1),
+    )
+
+
+def _are_enough(meeting: MeetingFacts) -> Verdict:
+    roll = Roll(entitled=meeting.entitled, recused=0, present=meeting.present)
+    if has_quorum(RULES[meeting.rule], roll):
+        return ALLOWED
+    return refuse(
+        "P3-5",
+        "到会人数不足：应到%(entitled)s人，实到%(present)s人，还不能开会。",
+        entitled=meeting.entitled,
+        present=meeting.present,
+    )
 
 
 @clause("P3-9", "P3-5")

@@ -7,6 +7,7 @@ from datetime import date, datetime, timedelta
 from uuid import UUID
 
 from xuequ.affairs.meetings.rules.attendance import AttendanceFacts, may_agree_proxy
+from xuequ.affairs.meetings.rules.meeting import all_presented, within_time
 from xuequ.affairs.meetings.rules.vote import runs_meeting
 from xuequ.kernel.actor import Actor
 from xuequ.kernel.clause import clause
@@ -37,19 +38,6 @@ def may_prepare(actor: Actor, chair: UUID | None, recorder: UUID | None) -> Verd
     return forbid("P2-3.1", "会务由基地校教导处和主持人办理。")
 
 
-@clause("P3-3")
-def within_time(minutes: int, length: int) -> Verdict:
-    """The items together fit into the time of the meeting."""
-    if minutes <= length:
-        return ALLOWED
-    return refuse(
-        "P3-3",
-        "议程共需%(minutes)s分钟，比会议时长多%(over)s分钟，请压缩或转入下次。",
-        minutes=minutes,
-        over=minutes - length,
-    )
-
-
 @clause("P2-3.2", "P3-1", "P3-3")
 def agenda_gaps(agenda: AgendaFacts, today: date) -> tuple[Verdict, ...]:
     """What is still missing before the notice goes out: each a reason with its clause."""
@@ -59,7 +47,7 @@ def agenda_gaps(agenda: AgendaFacts, today: date) -> tuple[Verdict, ...]:
         agenda.unsettled > 0
         and refuse("P2-3.2", "还有%(count)s项议题等主持人审定。", count=agenda.unsettled),
         agenda.admitted == 0 and refuse("P3-3", "议程上还没有学校提交的议题。"),
-        agenda.left_out > 0 and refuse("P3-3", "有%(count)s项议题没有汇报人。", count=agenda.left_out),
+        all_presented(agenda.left_out),
         within_time(agenda.minutes, agenda.length),
         today > agenda.agenda_due and refuse("P2-3.2", "已过发出议程的期限，请尽快发出通知。"),
     )

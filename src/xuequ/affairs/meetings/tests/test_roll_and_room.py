@@ -52,6 +52,7 @@ def test_P3_2_who_sat_in_and_is_entitled_by_the_day_of_the_notice_votes(cast: Ca
 
 def test_P3_5_the_roll_is_that_of_the_day_the_meeting_opens(cast: Cast) -> None:
     ids = arriving(cast)
+    actions.sign_in(actor=cast.actor("member_principal"), now=MEETING_AT, meeting_id=ids["meeting"])
     old, new = cast.people["lead_principal"], cast.people["teacher"]
     Post.objects.filter(person=old, kind="principal").update(ends=NOW.date())
     organisation.add_post(new, PostKind.PRINCIPAL, starts=NOW.date() + timedelta(days=1))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from uuid import UUID
 
 from django.contrib import messages
@@ -22,6 +23,8 @@ from xuequ.affairs.meetings.views.meeting import place_of
 from xuequ.platform.ui.guard import ActorRequest, signed_in
 from xuequ.platform.ui.tables import Column, read_table
 
+WHOLE = 5
+"""A meeting is made longer by whole five minutes."""
 DECLINE_REASONS = (
     _("不属于学区共同事务，请本校决定"),
     _("材料不齐，请补充后再提交"),
@@ -129,12 +132,16 @@ def agenda(request: ActorRequest, meeting: UUID) -> HttpResponse:
     """The order, the time, the recorder, and what is still missing for the notice."""
     seen = _prepared(request, meeting)
     actor, found = request.actor, seen.meeting
+    facts = replace(queries.meeting_facts(found), minutes=seen.minutes)
+    whole = -(-seen.minutes // WHOLE) * WHOLE
     context = {
         **place_of(request, seen, "agenda"),
         **_budget(seen),
+        "whole": whole,
+        "may_extend": rules.may_extend(actor, facts, whole),
         "gaps": rules.agenda_gaps(seen.agenda_facts, timezone.localdate(request.now)),
-        "may_publish": rules.may_publish(actor, queries.meeting_facts(found)),
-        "may_appoint": rules.may_appoint_recorder(actor, queries.meeting_facts(found)),
+        "may_publish": rules.may_publish(actor, facts),
+        "may_appoint": rules.may_appoint_recorder(actor, facts),
         "may_sort": rules.may_arrange(actor, found.chair_id, found.state).allowed,
         "recorders": people_choices(queries.recorder_candidates(actor)),
     }
@@ -198,6 +205,17 @@ def recorder(request: ActorRequest, meeting: UUID) -> HttpResponse:
 
 @require_POST
 @signed_in
+def extend(request: ActorRequest, meeting: UUID) -> HttpResponse:
+    """Give the meeting more time."""
+    given = request.POST.get("length", "")
+    length = int(given) if given.isdecimal() and len(given) < 5 else 0
+    longer = actions.extend_meeting(actor=request.actor, now=request.now, meeting_id=meeting, length=length)
+    messages.success(request, gettext("会议延长到%(length)s分钟。") % {"length": longer.length})
+    return redirect("meetings:agenda", meeting)
+
+
+@require_POST
+@signed_in
 def publish(request: ActorRequest, meeting: UUID) -> HttpResponse:
     """Send the notice with the agenda to everybody entitled."""
     actions.publish_meeting(actor=request.actor, now=request.now, meeting_id=meeting)
@@ -216,5 +234,6 @@ urlpatterns = [
     path("<uuid:meeting>/agenda/", agenda, name="agenda"),
     path("<uuid:meeting>/agenda/order/", order, name="order"),
     path("<uuid:meeting>/recorder/", recorder, name="recorder"),
+    path("<uuid:meeting>/extend/", extend, name="extend"),
     path("<uuid:meeting>/publish/", publish, name="publish"),
 ]
