@@ -35,9 +35,9 @@ class After(InTheRoom):
         meeting = self.meeting(0, "open")
         assert meeting is not None
         for motion in Motion.objects.filter(item__meeting=meeting, state="open"):
-            assert self.attempt(meetings.close_motion, "head", motion_id=motion.pk)
+            assert self.attempt(meetings.close_motion, self.runs(motion.item), motion_id=motion.pk)
         for motion in Motion.objects.filter(item__meeting=meeting, state="draft"):
-            assert self.attempt(meetings.withdraw_motion, "head", motion_id=motion.pk)
+            assert self.attempt(meetings.withdraw_motion, self.runs(motion.item), motion_id=motion.pk)
         running = meeting.items.filter(state="admitted", disposal="").exclude(started_at=None)
         for item in [*running, *meeting.items.filter(state="admitted", disposal="", started_at=None)]:
             assert self.attempt(meetings.start_item, "head", item_id=item.pk)
@@ -46,9 +46,14 @@ class After(InTheRoom):
             disposal = "decided" if passed else "noted"
             if item.approves and item.approves.state != "sealed":
                 disposal = "deferred"
-            assert self.attempt(meetings.dispose_item, "head", item_id=item.pk, disposal=disposal)
+            assert self.attempt(meetings.dispose_item, self.runs(item), item_id=item.pk, disposal=disposal)
         assert self.attempt(meetings.close_meeting, "head", meeting_id=meeting.pk)
         self.minutes_are_signed(meeting)
+
+    def runs(self, item: AgendaItem) -> str:
+        """The chair, or where the chair withdrew the recorder: one of them always stays."""
+        away = item.recusals.filter(person=self.cast.people["head"].pk).exists()
+        return "office" if away else "head"
 
     def end_well(self) -> None:
         """Whatever happened: every meeting can be ended, and what was decided can be issued."""
@@ -66,9 +71,10 @@ class After(InTheRoom):
         for waiting in Explanation.objects.filter(
             state="waiting", task__resolution__series=item.meeting.series.name
         ):
+            own_word = waiting.person_id == self.cast.people["head"].pk
             assert self.attempt(
                 meetings.hear_explanation,
-                "office" if waiting.person_id == self.cast.people["head"].pk else "head",
+                "office" if own_word else self.runs(item),
                 item_id=item.pk,
                 explanation_id=waiting.pk,
                 accepted=accepted,

@@ -91,7 +91,9 @@ class InTheRoom(Before):
     @precondition(lambda self: self.some(AgendaItem, meeting__state="open", started_at__isnull=False))
     @rule(number=ONE, who=WHO, by=WHO)
     def recuse(self, number: int, who: str, by: str) -> None:
-        if item := self.one(AgendaItem.objects.exclude(started_at=None).order_by("started_at"), number):
+        # Not on the check: where one of the two who run it spoke for a school, the other has to hear it.
+        started = AgendaItem.objects.exclude(started_at=None).exclude(source="follow_up")
+        if item := self.one(started.order_by("started_at"), number):
             self.attempt(meetings.recuse, by, item_id=item.pk, person_id=self.person(who), reason="亲属")
 
     @precondition(lambda self: self.some(AgendaItem, meeting__state="open", started_at__isnull=False))

@@ -323,6 +323,7 @@ def dispose_item(
     """
     item = queries.get_item(actor, item_id, lock=True)
     rules.may_dispose(actor, queries.item_facts(item), disposal).enforce()
+    rules.may_follow_item(queries.is_away(actor, item)).enforce()
     item.disposal, item.conclusion, item.ended_at = disposal, conclusion.strip(), now
     if item.source == "follow_up":
         item.checked = [_as_checked(task, now) for task in queries.follow_up_tasks(actor, item.meeting)]
@@ -357,6 +358,7 @@ def hear_explanation(
     """The meeting hears why a task is late; with its consent the new date holds (P3-6)."""
     item = queries.get_item(actor, item_id, lock=True)
     rules.may_hear(actor, queries.item_facts(item)).enforce()
+    rules.may_follow_item(queries.is_away(actor, item)).enforce()
     heard = resolutions.hear_explanation(
         actor=actor,
         now=now,
@@ -374,6 +376,7 @@ def take_note(*, actor: Actor, now: datetime, item_id: UUID, notes: str) -> Agen
     """The recorder writes down what was said on an item: for the full record alone (P3-1, P3-8)."""
     item = queries.get_item(actor, item_id, lock=True)
     rules.may_take_note(actor, queries.item_facts(item)).enforce()
+    rules.may_follow_item(queries.is_away(actor, item)).enforce()
     item.notes = notes.strip()
     item.save(update_fields=["notes"])
     return item

@@ -190,6 +190,7 @@ def give_floor(*, actor: Actor, now: datetime, item_id: UUID, person_id: UUID) -
         recorder=meeting.recorder_id,
         waiting=list(dict.fromkeys(others)),
     ).enforce()
+    rules.may_follow_item(queries.is_away(actor, item)).enforce()
     running = item.started_at is not None and not item.disposal
     recused = item.recusals.filter(person=person_id).exists()
     rules.may_ask_to_speak(queries.attendance_facts(row), running, False, recused=recused).enforce()
@@ -214,6 +215,7 @@ def end_speech(
     """End a turn, with the gist for the record (P3-1): the person's last turn, or the one named."""
     item = queries.get_item(actor, item_id, lock=True)
     rules.may_take_note(actor, queries.item_facts(item)).enforce()
+    rules.may_follow_item(queries.is_away(actor, item)).enforce()
     turns = item.speeches.filter(person=person_id, started_at__isnull=False)
     speech = (turns.filter(pk=speech_id) if speech_id else turns).latest("started_at")
     speech.ended_at = speech.ended_at or now

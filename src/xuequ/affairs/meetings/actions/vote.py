@@ -45,6 +45,7 @@ def put_motion(
         item=item, text=text.strip(), ballot=ballot, rule_name=name, position=_next_position(item)
     )
     rules.may_put_motion(actor, queries.motion_facts(motion)).enforce()
+    rules.may_follow_item(queries.is_away(actor, item)).enforce()
     if not motion.text:
         invalid("P3-5", "请写明表决事项。").enforce()
     if ballot not in dict(rules.BALLOTS):
@@ -111,6 +112,7 @@ def withdraw_motion(*, actor: Actor, now: datetime, motion_id: UUID) -> Motion:
     motion = queries.get_motion(actor, motion_id, lock=True)
     facts = queries.motion_facts(motion)
     rules.may_withdraw_motion(actor, facts).enforce()
+    rules.may_follow_item(queries.is_away(actor, motion.item)).enforce()
     motion.state = "withdrawn"
     motion.save(update_fields=["state"])
     tell_room(motion.item.meeting_id)
@@ -125,6 +127,7 @@ def open_motion(*, actor: Actor, now: datetime, motion_id: UUID) -> Motion:
     motion = queries.get_motion(actor, motion_id, lock=True)
     rule, roll = rules.RULES[motion.rule_name], queries.roll_of(motion)
     rules.may_open_motion(actor, queries.motion_facts(motion), rule, roll).enforce()
+    rules.may_follow_item(queries.is_away(actor, motion.item)).enforce()
     least = queries.least_rules(motion.item, figures=motion.figures is not None)
     rules.may_take_rule(motion.rule_name, least).enforce()
     _check_target(motion)
@@ -201,6 +204,7 @@ def enter_hands(
     """Enter a show of hands in one line: all for, except these (P3-5); entering again replaces it."""
     motion = queries.get_motion(actor, motion_id, lock=True)
     rules.may_enter_hands(actor, queries.motion_facts(motion)).enforce()
+    rules.may_follow_item(queries.is_away(actor, motion.item)).enforce()
     rows = queries.voters_on(motion).filter(present=True, recused=False)
     present = frozenset(rows.values_list("person", flat=True))
     no, blank = frozenset(against), frozenset(abstain)
@@ -240,6 +244,7 @@ def close_motion(*, actor: Actor, now: datetime, motion_id: UUID) -> Motion:
     _hold_open(motion_id, to_close=True)
     motion = queries.get_motion(actor, motion_id, lock=True)
     rules.may_close_motion(actor, queries.motion_facts(motion)).enforce()
+    rules.may_follow_item(queries.is_away(actor, motion.item)).enforce()
     rules.may_count(motion.ballot, entered=motion.ballots.exists()).enforce()
     counted = rules.tally(queries.roll_of(motion), **_counts(motion))
     motion.state, motion.closed_at = "closed", now
@@ -280,11 +285,13 @@ def recuse(
         vote_running=item.motions.filter(state="open").exists(),
         voted=Ballot.objects.filter(motion__item=item, person=person).exists(),
         disposed=bool(item.disposal),
+        recused=[recusal.person_id for recusal in item.recusals.all()],
     ).enforce()
     recusal, _ = Recusal.objects.get_or_create(
         item=item,
         person_id=person,
         defaults={"reason": reason.strip()[:200], "at": now, "entered_by_id": actor.person},
     )
+    item.speeches.filter(person=person, started_at__isnull=False, ended_at=None).update(ended_at=now)
     tell_room(item.meeting_id)
     return recusal

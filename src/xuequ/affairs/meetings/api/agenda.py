@@ -16,6 +16,7 @@ from xuequ.affairs.meetings.api.schemas import (
     RecusalOut,
     SpeechOut,
     item_out,
+    recusal_out,
     some,
     speech_out,
 )
@@ -136,7 +137,8 @@ class RecuseIn(Given):
 
 def _again(request: ApiRequest, item_id: UUID) -> ItemOut:
     found = queries.get_item(request.actor, item_id)
-    return item_out(found, inside=bool(queries.may_enter(request.actor, found.meeting)))
+    inside = queries.may_enter(request.actor, found.meeting) and not queries.is_away(request.actor, found)
+    return item_out(found, inside=bool(inside))
 
 
 @router.post("/meetings/{meeting_id}/items", response=changes(ItemOut, 201), by_alias=True)
@@ -286,6 +288,7 @@ def unheard(request: ApiRequest, item_id: UUID) -> Unheard:
     """The voting members in the room who have not spoken, for the chair to hear before a vote (P3-5)."""
     found = queries.get_item(request.actor, item_id)
     queries.may_enter(request.actor, found.meeting).enforce()
+    rules.may_follow_item(queries.is_away(request.actor, found)).enforce()
     return Unheard(people=[some(person) for person in queries.not_heard(request.actor, found)])
 
 
@@ -312,4 +315,4 @@ def recuse(request: ApiRequest, item_id: UUID, payload: RecuseIn | None = None) 
     made = actions.recuse(
         actor=request.actor, now=request.now, item_id=item_id, person_id=given.person, reason=given.reason
     )
-    return Status(201, RecusalOut(person=some(made.person), reason=made.reason, at=made.at))
+    return Status(201, recusal_out(made, made.item))

@@ -123,7 +123,10 @@ def detail(request: ApiRequest, meeting_id: UUID) -> MeetingDetail:
     return MeetingDetail.model_construct(
         **dict(meeting_out(meeting)),
         head=head,
-        items=[item_out(item, inside=inside) for item in queries.items_of(request.actor, meeting)],
+        items=[
+            item_out(item, inside=inside and not queries.is_away(request.actor, item))
+            for item in queries.items_of(request.actor, meeting)
+        ],
         attendances=[attendance_out(request.actor, row) for row in rows],
         minutes=brief,
     )

@@ -19,6 +19,7 @@ from xuequ.affairs.meetings.api.schemas import (
     attendance_out,
     meeting_out,
     motion_out,
+    recusal_out,
     some,
     speech_out,
 )
@@ -39,10 +40,11 @@ class Stay(Schema):
 
 
 class RecordAttendance(AttendanceOut):
-    """An attendance with every stay, and the written opinion of who was absent."""
+    """An attendance with every stay, and the written opinion; withdrawn where its author came after all."""
 
     stays: list[Stay]
     opinion: str
+    opinion_withdrawn: bool
 
 
 class RecordSpeech(SpeechOut):
@@ -96,7 +98,12 @@ class RecordOut(Schema):
 
 def _attendance(actor: Actor, row: Attendance) -> RecordAttendance:
     stays = [Stay(since=stay.since, until=stay.until) for stay in row.stays.all()]
-    return RecordAttendance(**dict(attendance_out(actor, row)), stays=stays, opinion=row.opinion)
+    return RecordAttendance(
+        **dict(attendance_out(actor, row)),
+        stays=stays,
+        opinion=row.opinion,
+        opinion_withdrawn=row.opinion_withdrawn,
+    )
 
 
 def _ballot(ballot: Ballot) -> RecordBallot:
@@ -133,7 +140,7 @@ def _item(item: AgendaItem) -> RecordItem:
         speeches=[
             RecordSpeech(**dict(speech_out(speech)), gist=speech.gist) for speech in item.speeches.all()
         ],
-        recusals=[RecusalOut(person=some(r.person), reason=r.reason, at=r.at) for r in item.recusals.all()],
+        recusals=[recusal_out(recusal, item) for recusal in item.recusals.all()],
         motions=[_motion(motion) for motion in motions],
     )
 

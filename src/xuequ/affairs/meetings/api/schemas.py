@@ -10,7 +10,15 @@ from ninja import Field, Schema
 from pydantic import ConfigDict
 
 from xuequ.affairs.meetings import rules
-from xuequ.affairs.meetings.models import AgendaItem, Attendance, Meeting, MeetingSeries, Motion, Speech
+from xuequ.affairs.meetings.models import (
+    AgendaItem,
+    Attendance,
+    Meeting,
+    MeetingSeries,
+    Motion,
+    Recusal,
+    Speech,
+)
 from xuequ.affairs.meetings.queries import attendance_facts
 from xuequ.kernel.actor import Actor, PostKind
 from xuequ.platform.api.values import Moment, Named, OneOf, named
@@ -183,7 +191,8 @@ class RecusalOut(Schema):
 
     person: Named
     reason: str
-    at: Moment
+    at: Moment = Field(description="When they left the room.")
+    returned_at: Moment | None = Field(description="When they came back: with the item's end.")
 
 
 class Checked(Schema):
@@ -301,6 +310,13 @@ def speech_out(speech: Speech) -> SpeechOut:
     )
 
 
+def recusal_out(recusal: Recusal, item: AgendaItem) -> RecusalOut:
+    """A recusal: from when to when somebody was out of the room."""
+    return RecusalOut(
+        person=some(recusal.person), reason=recusal.reason, at=recusal.at, returned_at=item.ended_at
+    )
+
+
 def tally_out(motion: Motion) -> Tally | None:
     """The counts of a vote that is closed."""
     if motion.state != "closed":
@@ -366,8 +382,8 @@ _ITEM_PLAIN = {
 def item_out(item: AgendaItem, *, inside: bool = True) -> ItemOut:
     """An item read with ``visible_items``; no further query.
 
-    Who is not ``inside`` the room learns nothing of what goes on in it, and of the conclusion only what the
-    sealed minutes say (P3-7, P3-8).
+    Who is not ``inside`` the room, or withdrew on the item while it goes on, learns nothing of what goes on
+    in it, and of the conclusion only what the sealed minutes say (P3-5, P3-7, P3-8).
     """
     plain = {name: getattr(item, name) for name in _ITEM_PLAIN}
     if not inside and item.meeting.state != "sealed":
@@ -387,10 +403,6 @@ def item_out(item: AgendaItem, *, inside: bool = True) -> ItemOut:
         checked=[Checked(**task) for task in item.checked],
         motions=[motion_out(motion) for motion in item.motions.all() if inside],
         speeches=[speech_out(speech) for speech in item.speeches.all() if inside],
-        recusals=[
-            RecusalOut(person=some(recusal.person), reason=recusal.reason, at=recusal.at)
-            for recusal in item.recusals.all()
-            if inside
-        ],
+        recusals=[recusal_out(recusal, item) for recusal in item.recusals.all() if inside],
         **plain,
     )

@@ -135,6 +135,7 @@ def motion(request: ApiRequest, motion_id: UUID) -> MotionDetail:
     """One motion."""
     found = queries.get_motion(request.actor, motion_id)
     queries.may_enter(request.actor, found.item.meeting).enforce()
+    rules.may_follow_item(queries.is_away(request.actor, found.item)).enforce()
     return MotionDetail.model_construct(
         **dict(motion_out(found)),
         voted=queries.voter_facts(request.actor, found).voted,

@@ -46,6 +46,11 @@ class Attendance(models.Model):
         )
 
     @property
+    def opinion_withdrawn(self) -> bool:
+        """Whether who handed in a written opinion came after all: it is no absent person's any more."""
+        return bool(self.opinion) and self.signed_in_at is not None
+
+    @property
     def duty_read(self) -> str:
         """The duty on a page: a post's name and "for somebody" in the reader's language."""
         before, _, after = rules.FOR_ANOTHER.partition("%(name)s")

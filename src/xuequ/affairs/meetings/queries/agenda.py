@@ -7,6 +7,7 @@ from uuid import UUID
 from django.db.models import Prefetch, QuerySet
 from django.utils import timezone
 
+from xuequ.affairs.meetings import rules
 from xuequ.affairs.meetings.models import AgendaItem, Meeting, Motion, Recusal, Speech
 from xuequ.affairs.meetings.rules import APPROVING, ItemFacts
 from xuequ.affairs.resolutions import queries as resolutions
@@ -73,6 +74,11 @@ def get_item(actor: Actor, item: UUID, *, lock: bool = False) -> AgendaItem:
     if not is_shown(actor, found):
         raise AgendaItem.DoesNotExist
     return found
+
+
+def is_away(actor: Actor, item: AgendaItem) -> bool:
+    """Whether the actor withdrew on an item that is not over; no query after ``visible_items``."""
+    return rules.is_away(actor.person, [recusal.person_id for recusal in item.recusals.all()], item.disposal)
 
 
 def item_facts(item: AgendaItem) -> ItemFacts:

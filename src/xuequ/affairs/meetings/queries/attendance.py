@@ -80,18 +80,16 @@ def waiting_to_speak(item: AgendaItem) -> QuerySet[Speech]:
 def not_heard(actor: Actor, item: AgendaItem) -> list[Person]:
     """Whom the chair has still to hear on an item. Two queries for an item read with ``visible_items``."""
     rows = list(attendances_of(actor, item.meeting))
-    found = set(rules.unheard(map(attendance_facts, rows), chair=item.meeting.chair_id, heard=heard_on(item)))
+    heard = heard_on(item, item.speeches.all(), item.recusals.all())
+    found = set(rules.unheard(map(attendance_facts, rows), chair=item.meeting.chair_id, heard=heard))
     return [row.person for row in rows if row.person_id in found]
 
 
-def heard_on(item: AgendaItem) -> set[UUID]:
-    """Who presented an item or spoke on it, and who withdrew from it; no query after ``visible_items``."""
-    spoke = {speech.person_id for speech in item.speeches.all() if speech.started_at}
-    return (
-        spoke
-        | {recusal.person_id for recusal in item.recusals.all()}
-        | {pk for pk in (item.presenter_id,) if pk}
-    )
+def heard_on(item: AgendaItem, speeches: Iterable[Speech], recusals: Iterable[Recusal]) -> set[UUID]:
+    """Who presented an item or spoke on it, and who withdrew from it."""
+    spoke = {speech.person_id for speech in speeches if speech.started_at}
+    presented = {item.presenter_id} if item.presenter_id else set()
+    return spoke | presented | {recusal.person_id for recusal in recusals}
 
 
 def is_member(actor: Actor, meeting: Meeting) -> bool:

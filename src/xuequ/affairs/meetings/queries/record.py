@@ -26,13 +26,22 @@ class Record:
     @property
     def opinions(self) -> list[Attendance]:
         """Written opinions of absent members: filed, never counted (P3-5)."""
-        return [row for row in self.rows if row.opinion]
+        return [row for row in self.rows if row.opinion and not row.opinion_withdrawn]
+
+    @property
+    def opinions_withdrawn(self) -> list[Attendance]:
+        """Who had handed in an opinion and came after all."""
+        return [row for row in self.rows if row.opinion_withdrawn]
 
 
 def full_record(actor: Actor, meeting: Meeting) -> Record:
-    """The record of a meeting that ``actions.read_record`` has opened for the actor. Ten queries."""
+    """The record of a meeting that ``actions.read_record`` has opened for the actor. Ten queries.
+
+    Nothing is in it of an item that goes on without the actor, who withdrew (P3-5).
+    """
     rows = attendances_of(actor, meeting).prefetch_related("stays")
-    items = visible_items(actor).filter(meeting=meeting, state="admitted")
+    away = AgendaItem.objects.filter(meeting=meeting, disposal="", recusals__person=actor.person)
+    items = visible_items(actor).filter(meeting=meeting, state="admitted").exclude(pk__in=away.values("pk"))
     return Record(meeting, list(rows), list(items.prefetch_related(None).prefetch_related(*_parts())))
 
 

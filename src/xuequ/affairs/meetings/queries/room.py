@@ -31,6 +31,7 @@ from xuequ.affairs.meetings.rules import (
     Roll,
     VoterFacts,
     head_count,
+    is_away,
     speaking_order,
     unheard,
 )
@@ -78,6 +79,13 @@ class Room:
     def current(self) -> AgendaItem | None:
         """The item under discussion."""
         return next((item for item in self.items if item.started_at and not item.disposal), None)
+
+    @cached_property
+    def away_from(self) -> AgendaItem | None:
+        """The item under discussion, where the actor withdrew on it: nothing of it is theirs to see."""
+        item = self.current
+        away = item is not None and is_away(self.actor.person, self.recused(item), item.disposal)
+        return item if away else None
 
     @cached_property
     def open_motion(self) -> Motion | None:
@@ -202,7 +210,8 @@ class Room:
     def unheard(self, item: AgendaItem) -> list[Attendance]:
         """Whom the chair has still to hear on an item (P3-5)."""
         facts = (attendance_facts(row) for row in self.rows)
-        found = set(unheard(facts, chair=self.meeting.chair_id, heard=heard_on(item)))
+        heard = heard_on(item, self.speeches.get(item.pk, []), self.recusals.get(item.pk, []))
+        found = set(unheard(facts, chair=self.meeting.chair_id, heard=heard))
         return [row for row in self.rows if row.person_id in found]
 
 

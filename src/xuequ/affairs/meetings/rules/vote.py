@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import asdict, dataclass
 from fractions import Fraction
 from typing import Any
@@ -284,6 +284,20 @@ def may_close_motion(actor: Actor, motion: MotionFacts) -> Verdict:
 
 
 @clause("P3-5")
+def is_away(person: UUID, recused: Collection[UUID], disposal: str) -> bool:
+    """Whether somebody left the room for an item: from their recusal until its disposal."""
+    return not disposal and person in recused
+
+
+@clause("P3-5")
+def may_follow_item(away: bool) -> Verdict:
+    """Who withdrew on an item is not in its room: they neither hear it, nor run it, until it is over."""
+    if away:
+        return forbid("P3-5", "您已就这项议题回避，请在会场外等候，本项有了结论再回到会场。")
+    return ALLOWED
+
+
+@clause("P3-5")
 def may_recuse(
     actor: Actor,
     person: UUID,
@@ -293,14 +307,19 @@ def may_recuse(
     vote_running: bool,
     disposed: bool,
     voted: bool = False,
+    recused: Collection[UUID] = (),
 ) -> Verdict:
-    """A member recuses themselves; the chair or the recorder may enter it; not in the middle of a vote."""
+    """A member recuses themselves; the chair or the recorder may enter it; not in the middle of a vote, and
+    not so that nobody is left to run the item."""
     if actor.person != person and not runs_meeting(actor, chair, recorder):
         return forbid("P3-5", "回避由本人提出，或由主持人、记录人登记。")
     if vote_running:
         return refuse("P3-5", "表决正在进行，请结束后再登记回避。")
     if voted:
         return refuse("P3-5", "已就这项议题投过票，不能再登记回避。")
+    running = {chair, recorder}
+    if person in running and not running - {person, None} - set(recused):
+        return refuse("P3-5", "主持人和记录人不能都回避，请先请人代为主持，或另行指定记录人。")
     return refuse("P3-5", "这项议题已有结论，不能再登记回避。") if disposed else ALLOWED
 
 

@@ -221,7 +221,7 @@ def test_P3_5_recusal_is_shown_and_leaves_the_count(cast: Cast, sign_in: SignIn)
     other = post(sign_in(cast, "member_principal"), "item_recuse", item.pk, person=cast.people["head"].pk)
     assert other.status_code == 403
     page = text_of(member.get(reverse("meetings:room", args=[meeting.pk])))
-    assert "您已就本项回避" in page
+    assert "请在会场外等候" in page
 
 
 def test_P3_6_explanations_are_heard_in_item_one(cast: Cast, sign_in: SignIn) -> None:

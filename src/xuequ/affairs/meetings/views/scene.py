@@ -28,7 +28,7 @@ LIGHT_ORDER = {"red": 0, "orange": 1, "amber": 2, "green": 3, "grey": 4}
 
 def room_parts_of(seen: Room) -> Iterator[Part]:
     """The parts, each with the mark it keeps while it is being typed into."""
-    item, motion = seen.current, seen.open_motion
+    item, motion = (None, None) if seen.away_from else (seen.current, seen.open_motion)
     yield Part("room-head", "meetings/room/head.html")
     yield Part("room-now", "meetings/room/now.html")
     yield Part("room-vote", "meetings/room/vote.html")
@@ -48,7 +48,7 @@ def room_parts_of(seen: Room) -> Iterator[Part]:
     for speech in sorted(_spoken(seen), key=lambda s: s.started_at or s.asked_at, reverse=True):
         name = f"gist-{speech.pk}"
         yield Part(name, "meetings/room/gist.html", {"speech": speech}, "kept", into="room-gists")
-    started = [i for i in seen.items if i.started_at]
+    started = [i for i in seen.items if i.started_at and i is not seen.away_from]
     for one in sorted(started, key=lambda i: i.started_at or seen.meeting.starts_at, reverse=True):
         name = f"notes-{one.pk}"
         yield Part(name, "meetings/room/notes.html", {"item": one}, "kept", into="room-notes")
@@ -56,7 +56,8 @@ def room_parts_of(seen: Room) -> Iterator[Part]:
 
 def _spoken(seen: Room) -> list[Speech]:
     """The turns of the item under discussion; between items and afterwards those of all, to be completed."""
-    items = [seen.current] if seen.current else seen.items
+    here = [item for item in seen.items if item is not seen.away_from]
+    items = [seen.current] if seen.current in here else here
     return [speech for item in items for speech in seen.speeches.get(item.pk, []) if speech.started_at]
 
 
@@ -90,12 +91,14 @@ class Question:
 
 def room_context(request: ActorRequest, seen: Room) -> dict[str, Any]:
     """All that the parts of the room show."""
-    actor, item, mine = request.actor, seen.current, seen.mine
+    actor, mine = request.actor, seen.mine
+    item = None if seen.away_from else seen.current
     mine_facts = queries.attendance_facts(mine) if mine else None
     return {
         "room": seen,
         "meeting": seen.meeting,
         "item": item,
+        "away_from": seen.away_from,
         "runs": runs(seen),
         "keeps_record": actor.person == seen.meeting.recorder_id,
         "serves": runs(seen) or actor.in_secretariat,
@@ -153,7 +156,7 @@ def question_of(seen: Room, motion: Motion, item: AgendaItem) -> Question:
 def _vote_context(seen: Room) -> dict[str, Any]:
     """The vote of the moment: how many of how many, who is still missing, and one's own ballot."""
     motion = seen.latest_motion
-    if motion is None:
+    if motion is None or seen.away_from:
         return {"vote": None}
     item = next(item for item in seen.items if item.pk == motion.item_id)
     own, roll = seen.own.get(motion.pk), seen.roll(item)
@@ -185,7 +188,6 @@ def _item_context(request: ActorRequest, seen: Room, item: AgendaItem) -> dict[s
         "waiting": waiting,
         "may_ask": rules.may_ask_to_speak(facts, True, on_list) if facts else None,
         "may_recuse_self": _may_recuse(seen, item, actor),
-        "recused_self": actor.person in seen.recused(item),
         "tasks": sorted(tasks, key=lambda pair: LIGHT_ORDER[str(pair[1])]),
         "may_hear": rules.may_hear(actor, seen.item_facts(item)),
         "light_text": {str(light): text for light, text in resolution_rules.LIGHT_TEXT.items()},
@@ -203,13 +205,14 @@ def _may_recuse(seen: Room, item: AgendaItem, actor: Actor) -> Verdict | None:
         recorder=seen.meeting.recorder_id,
         vote_running=seen.open_motion is not None,
         disposed=bool(item.disposal),
+        recused=seen.recused(item),
     )
 
 
 def _desk_context(request: ActorRequest, seen: Room) -> dict[str, Any]:
     """What the chair and the recorder work with; a form is made only where it is not on the page yet."""
     item = seen.current
-    if item is None:
+    if item is None or seen.away_from:
         return {"ends": [], "form": None}
     facts = seen.item_facts(item)
     ends = [(value, word, rules.may_dispose(request.actor, facts, value)) for value, word in rules.DISPOSALS]

@@ -44,6 +44,7 @@ def _wall(request: ActorRequest, meeting: UUID) -> Room:
     seen = queries.room_of(request.actor, meeting)
     chair, recorder = seen.meeting.chair_id, seen.meeting.recorder_id
     rules.may_show_screen(request.actor, chair=chair, recorder=recorder).enforce()
+    rules.may_follow_item(seen.away_from is not None).enforce()
     return seen
 
 
