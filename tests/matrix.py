@@ -234,6 +234,13 @@ DEEDS = [
         VOTERS - {"lead_principal"},
         denied={**UNINVITED, "office": 409, "lead_principal": 409},
     ),
+    Deed(
+        "meetings.hand_over_chair",
+        "sitting",
+        "meetings/{meeting}/chair",
+        frozenset({"head"}),
+        _person("lead_principal"),
+    ),
     Deed("meetings.give_floor", "sitting", "items/{item}/floor", RUNNING, _person("supported_principal")),
     Deed(
         "meetings.end_speech",

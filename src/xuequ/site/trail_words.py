@@ -79,6 +79,8 @@ ACTIONS = {
     "meetings.take_note": _("记录"),
     "meetings.read_record": _("查阅会议记录"),
     "meetings.appoint_recorder": _("指定记录人"),
+    "meetings.extend": _("延长会议"),
+    "meetings.hand_over_chair": _("交接主持"),
     "meetings.draft_minutes": _("起草纪要"),
     "meetings.edit_minutes": _("修改纪要"),
     "meetings.sign_minutes": _("签发纪要"),

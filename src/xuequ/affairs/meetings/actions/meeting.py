@@ -12,6 +12,7 @@ from django.utils import timezone
 from xuequ.affairs.meetings import queries, rules
 from xuequ.affairs.meetings.actions.agenda import carry_over
 from xuequ.affairs.meetings.actions.attendance import drop_proxies
+from xuequ.affairs.meetings.actions.chair import begin_chairing, end_chairing
 from xuequ.affairs.meetings.actions.made import ensure_made_items, settle_made_items
 from xuequ.affairs.meetings.actions.room import hold_meeting, tell_people, tell_room
 from xuequ.affairs.meetings.models import Attendance, Meeting, MeetingSeries, Presence
@@ -224,6 +225,7 @@ def open_meeting(*, actor: Actor, now: datetime, meeting_id: UUID) -> Meeting:
     ensure_made_items(meeting, now, opening=True)
     meeting.state, meeting.opened_at = "open", now
     meeting.save(update_fields=["state", "opened_at"])
+    begin_chairing(meeting, now)
     present = meeting.attendances.filter(present=True).values_list("person", flat=True)
     notify.hold((r.account for r in organisation.recipients(present)), meeting=meeting.pk, now=now)
     tell_room(meeting.pk)
@@ -243,6 +245,7 @@ def close_meeting(*, actor: Actor, now: datetime, meeting_id: UUID) -> Meeting:
     meeting.state, meeting.closed_at = "closed", now
     meeting.entitled_at_close, meeting.present_at_close = head.entitled, head.present
     meeting.save(update_fields=["state", "closed_at", "entitled_at_close", "present_at_close"])
+    end_chairing(meeting, now)
     Presence.objects.filter(attendance__meeting=meeting, until=None).update(until=now)
     meeting.attendances.filter(present=True).update(present=False, signed_out_at=now)
     left = meeting.attendances.exclude(signed_out_at=None).values_list("pk", "signed_out_at")

@@ -241,6 +241,15 @@ def open_meeting(request: ApiRequest, meeting_id: UUID) -> MeetingOut:
     return again(request, meeting_id)
 
 
+@router.post("/meetings/{meeting_id}/chair", response=changes(MeetingOut))
+def hand_over_chair(request: ApiRequest, meeting_id: UUID, payload: PersonIn) -> MeetingOut:
+    """Somebody takes the chair for the rest of the meeting, and signs its minutes (P3-1)."""
+    actions.hand_over_chair(
+        actor=request.actor, now=request.now, meeting_id=meeting_id, person_id=payload.person
+    )
+    return again(request, meeting_id)
+
+
 @router.post("/meetings/{meeting_id}/close", response=changes(MeetingOut))
 def close_meeting(request: ApiRequest, meeting_id: UUID) -> MeetingOut:
     """Close the meeting: every item has its disposal (P3-5, P3-9)."""

@@ -87,11 +87,18 @@ class RecordItem(Schema):
     motions: list[RecordMotion]
 
 
+class ChairingOut(Stay):
+    """Who chaired from when to when."""
+
+    person: Named
+
+
 class RecordOut(Schema):
     """The full record of a meeting."""
 
     meeting: MeetingOut
     head: Head = Field(description="At the close, or now while the meeting goes on.")
+    chairings: list[ChairingOut]
     attendances: list[RecordAttendance]
     items: list[RecordItem]
 
@@ -161,6 +168,10 @@ def record(request: ApiRequest, meeting_id: UUID) -> RecordOut:
     return RecordOut(
         meeting=meeting_out(meeting),
         head=head,
+        chairings=[
+            ChairingOut(person=some(turn.person), since=turn.since, until=turn.until)
+            for turn in found.chairings
+        ],
         attendances=[_attendance(request.actor, row) for row in found.rows],
         items=[_item(item) for item in found.items],
     )

@@ -98,3 +98,20 @@ class Meeting(models.Model):
 
     def __str__(self) -> str:
         return self.title
+
+
+class Chairing(models.Model):
+    """Who chaired a meeting from when to when."""
+
+    meeting = models.ForeignKey(Meeting, models.CASCADE, related_name="chairings")
+    person = models.ForeignKey("organisation.Person", models.PROTECT, related_name="+")
+    since = models.DateTimeField()
+    until = models.DateTimeField(null=True)
+
+    class Meta:
+        ordering = ("since",)
+        constraints = (
+            models.UniqueConstraint(
+                fields=["meeting"], condition=models.Q(until=None), name="one_chairs_at_a_time"
+            ),
+        )

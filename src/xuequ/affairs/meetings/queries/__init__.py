@@ -2,6 +2,7 @@
 
 from xuequ.affairs.meetings.queries.agenda import *  # noqa: F403
 from xuequ.affairs.meetings.queries.attendance import *  # noqa: F403
+from xuequ.affairs.meetings.queries.chair import *  # noqa: F403
 from xuequ.affairs.meetings.queries.choice import *  # noqa: F403
 from xuequ.affairs.meetings.queries.desk import *  # noqa: F403
 from xuequ.affairs.meetings.queries.figures import *  # noqa: F403

@@ -12,6 +12,7 @@ from django.utils import timezone
 from xuequ.affairs.meetings.models import AgendaItem, Attendance, Meeting, Minutes, Motion
 from xuequ.affairs.meetings.queries.agenda import visible_items
 from xuequ.affairs.meetings.queries.attendance import attendances_of
+from xuequ.affairs.meetings.queries.chair import chair_names
 from xuequ.affairs.meetings.rules import APPROVING, MinutesFacts
 from xuequ.affairs.organisation import queries as organisation
 from xuequ.kernel.actor import Actor
@@ -83,7 +84,7 @@ def minutes_content(actor: Actor, meeting: Meeting) -> dict[str, Any]:
         "opened_at": timezone.localtime(meeting.opened_at).isoformat() if meeting.opened_at else "",
         "closed_at": timezone.localtime(meeting.closed_at).isoformat() if meeting.closed_at else "",
         "place": meeting.place,
-        "chair": meeting.chair.name if meeting.chair else "",
+        "chair": chair_names(meeting),
         "recorder": meeting.recorder.name if meeting.recorder else "",
         "present": _by_school(row for row in rows if row.signed_in_at and row.role != "observer"),
         "excused": _by_school(

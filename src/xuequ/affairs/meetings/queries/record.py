@@ -6,9 +6,10 @@ from dataclasses import dataclass
 
 from django.db.models import Prefetch, QuerySet
 
-from xuequ.affairs.meetings.models import AgendaItem, Attendance, Ballot, Meeting, Motion
+from xuequ.affairs.meetings.models import AgendaItem, Attendance, Ballot, Chairing, Meeting, Motion
 from xuequ.affairs.meetings.queries.agenda import visible_items
 from xuequ.affairs.meetings.queries.attendance import attendances_of
+from xuequ.affairs.meetings.queries.chair import chairings_of
 from xuequ.kernel.actor import Actor
 
 
@@ -22,6 +23,7 @@ class Record:
     meeting: Meeting
     rows: list[Attendance]
     items: list[AgendaItem]
+    chairings: list[Chairing]
 
     @property
     def opinions(self) -> list[Attendance]:
@@ -35,14 +37,19 @@ class Record:
 
 
 def full_record(actor: Actor, meeting: Meeting) -> Record:
-    """The record of a meeting that ``actions.read_record`` has opened for the actor. Ten queries.
+    """The record of a meeting that ``actions.read_record`` has opened for the actor. Eleven queries.
 
     Nothing is in it of an item that goes on without the actor, who withdrew (P3-5).
     """
     rows = attendances_of(actor, meeting).prefetch_related("stays")
     away = AgendaItem.objects.filter(meeting=meeting, disposal="", recusals__person=actor.person)
     items = visible_items(actor).filter(meeting=meeting, state="admitted").exclude(pk__in=away.values("pk"))
-    return Record(meeting, list(rows), list(items.prefetch_related(None).prefetch_related(*_parts())))
+    return Record(
+        meeting,
+        list(rows),
+        list(items.prefetch_related(None).prefetch_related(*_parts())),
+        chairings_of(meeting),
+    )
 
 
 def _parts() -> tuple[str | Prefetch[str, QuerySet[Motion], str], ...]:

@@ -112,6 +112,16 @@ def item_hear(request: ActorRequest, item: UUID, explanation: UUID) -> HttpRespo
     return answer_room(request, heard.heard_in)
 
 
+@require_POST
+@signed_in
+def room_chair(request: ActorRequest, meeting: UUID) -> HttpResponse:
+    """Somebody takes the chair."""
+    actions.hand_over_chair(
+        actor=request.actor, now=request.now, meeting_id=meeting, person_id=_person(request)
+    )
+    return answer_room(request, meeting)
+
+
 def _person(request: ActorRequest) -> UUID:
     try:
         return UUID(request.POST.get("person", ""))
@@ -121,6 +131,7 @@ def _person(request: ActorRequest) -> UUID:
 
 
 urlpatterns = [
+    path("<uuid:meeting>/room/chair/", room_chair, name="room_chair"),
     path("room/items/<uuid:item>/call/", item_call, name="item_call"),
     path("room/items/<uuid:item>/end/", item_end, name="item_end"),
     path("room/items/<uuid:item>/notes/", item_notes, name="item_notes"),

@@ -43,6 +43,7 @@ def room_parts_of(seen: Room) -> Iterator[Part]:
     yield Part("room-put", "meetings/room/put.html", mark=mark)
     yield Part("room-end", "meetings/room/end.html", mark=mark)
     yield Part("room-recuse", "meetings/room/recuse.html", mark=mark)
+    yield Part("room-chair", "meetings/room/chair.html")
     if seen.actor.person != seen.meeting.recorder_id:
         return  # one minute book, one hand: two would overwrite each other
     for speech in sorted(_spoken(seen), key=lambda s: s.started_at or s.asked_at, reverse=True):
@@ -119,6 +120,7 @@ def room_context(request: ActorRequest, seen: Room) -> dict[str, Any]:
         **_vote_context(seen),
         **(_item_context(request, seen, item) if item else {}),
         **(_desk_context(request, seen) if runs(seen) else {}),
+        **(_chair_context(seen) if runs(seen) else {}),
     }
 
 
@@ -207,6 +209,21 @@ def _may_recuse(seen: Room, item: AgendaItem, actor: Actor) -> Verdict | None:
         disposed=bool(item.disposal),
         recused=seen.recused(item),
     )
+
+
+def _chair_context(seen: Room) -> dict[str, Any]:
+    """Who could take the chair."""
+    here = [
+        row
+        for row in seen.rows
+        if row.present and not (seen.current and row.person_id in seen.recused(seen.current))
+    ]
+    chair, recorder = seen.meeting.chair_id, seen.meeting.recorder_id
+    in_room = any(row.person_id == chair for row in here)
+    return {
+        "may_name_successor": rules.may_name_successor(seen.actor, seen.facts, chair_in_room=in_room),
+        "successors": [row for row in here if row.voter and row.person_id not in {chair, recorder}],
+    }
 
 
 def _desk_context(request: ActorRequest, seen: Room) -> dict[str, Any]:
