@@ -44,6 +44,7 @@ def connect() -> None:
     schedule("live.prune", timedelta(minutes=5), feed.prune)
     schedule("tasks.remind", timedelta(hours=1), remind_all)
     schedule("meetings.chairs", timedelta(minutes=10), meetings.settle_chairs)
+    schedule("meetings.changes", timedelta(minutes=2), meetings.tell_changes)
     schedule("mail", timedelta(seconds=10), lambda now: mail_out(now=now))
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
@@ -16,11 +17,20 @@ MOMENT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d")
 
 
 def told(message: Message) -> str:
-    """What a message says in the language of the moment; a fact that is a moment is told as one."""
-    return gettext(message.text) % {name: _spoken(fact) for name, fact in message.facts.items()}
+    """What a message says in the language of the moment.
+
+    A fact that is a moment is told as one; one that is a list holds further texts, each with its own facts.
+    """
+    return _say(message.text, message.facts)
+
+
+def _say(text: str, facts: Mapping[str, Any]) -> str:
+    return gettext(text) % {name: _spoken(fact) for name, fact in facts.items()}
 
 
 def _spoken(fact: Any) -> Any:
+    if isinstance(fact, list):
+        return gettext("；").join(_say(line["text"], line["facts"]) for line in fact)
     if isinstance(fact, str) and MOMENT.match(fact):
         return wording.datetime(datetime.fromisoformat(fact))
     return fact

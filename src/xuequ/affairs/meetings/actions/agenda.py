@@ -11,6 +11,7 @@ from django.db.models import Max
 from django.utils import timezone
 
 from xuequ.affairs.meetings import queries, rules
+from xuequ.affairs.meetings.actions.changes import note_change
 from xuequ.affairs.meetings.actions.made import ensure_made_items
 from xuequ.affairs.meetings.actions.room import tell_people, tell_room
 from xuequ.affairs.meetings.models import AgendaItem, Meeting, MeetingSeries, Speech
@@ -152,6 +153,7 @@ def admit_item(*, actor: Actor, now: datetime, item_id: UUID) -> AgendaItem:
     item = queries.get_item(actor, item_id, lock=True)
     rules.may_settle(actor, queries.item_facts(item)).enforce()
     _tell_school(item, now, "议题已列入议程", "“%(title)s”已列入%(meeting)s议程，请准备汇报。")
+    note_change(item.meeting_id, now, "added", title=item.title)
     return _settle(item, "admitted")
 
 
@@ -169,6 +171,7 @@ def decline_item(*, actor: Actor, now: datetime, item_id: UUID, reason: str) -> 
     """The chair declines an item, with the reason its school will read (P2-3.2)."""
     item = queries.get_item(actor, item_id, lock=True)
     rules.may_decline(actor, queries.item_facts(item), reason).enforce()
+    _note_removal(item, now)
     item.reason = reason.strip()
     item.save(update_fields=["reason"])
     _tell_school(
@@ -188,6 +191,7 @@ def carry_item(*, actor: Actor, now: datetime, item_id: UUID, reason: str = "") 
     if following is None:
         invalid("P2-3.2", "下一次会议还没有安排，请先排定日期再转入。").enforce()
         raise AssertionError
+    _note_removal(item, now)
     carry_over(item, following, now)
     _tell_school(item, now, "议题转入下次会议", "“%(title)s”转入%(next)s。", next=following.title)
     return _settle(item, "carried")
@@ -217,6 +221,11 @@ def carry_over(item: AgendaItem, following: Meeting, now: datetime) -> AgendaIte
     return copy
 
 
+def _note_removal(item: AgendaItem, now: datetime) -> None:
+    if item.state == "admitted":
+        note_change(item.meeting_id, now, "removed", title=item.title)
+
+
 def _settle(item: AgendaItem, state: str) -> AgendaItem:
     item.state = state
     item.save(update_fields=["state"])
@@ -241,6 +250,7 @@ def reorder_items(*, actor: Actor, now: datetime, meeting_id: UUID, order: Seque
     for position, pk in enumerate(order, start=1):
         items[pk].position = position
     AgendaItem.objects.bulk_update(items.values(), ["position"])
+    note_change(meeting.pk, now, "reordered")
     tell_room(meeting.pk)
     return meeting
 
@@ -286,7 +296,7 @@ def change_item(
 def put_on_next_agenda(*, actor: Actor, now: datetime, task_id: UUID) -> None:
     """An overdue task puts itself on the next agenda of the series that decided it (P3-6, P3-9)."""
     task = resolution_queries.get_task(actor, task_id)
-    series = MeetingSeries.objects.filter(district=actor.district, name=task.resolution.series).first()
+    series = MeetingSeries.objects.filter(district=actor.district, meetings=task.resolution.origin).first()
     meeting = queries.next_meeting(series, now) if series else None
     if meeting is not None:
         _put_on_agenda(actor=actor, now=now, meeting_id=meeting.pk, task_id=task.pk)
@@ -359,13 +369,14 @@ def hear_explanation(
     item = queries.get_item(actor, item_id, lock=True)
     rules.may_hear(actor, queries.item_facts(item)).enforce()
     rules.may_follow_item(queries.is_away(actor, item)).enforce()
+    decision = resolution_queries.explained_decision(actor, explanation_id)
     heard = resolutions.hear_explanation(
         actor=actor,
         now=now,
         explanation_id=explanation_id,
         accepted=accepted,
         meeting_id=item.meeting_id,
-        series=item.meeting.series.name,
+        own_series=item.meeting.series.meetings.filter(pk=decision.origin).exists(),
     )
     tell_room(item.meeting_id)
     return heard

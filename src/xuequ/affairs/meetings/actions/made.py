@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 
 from xuequ.affairs.meetings import queries, rules
+from xuequ.affairs.meetings.actions.changes import note_change
 from xuequ.affairs.meetings.actions.room import tell_room
 from xuequ.affairs.meetings.models import AgendaItem, Meeting, MeetingSeries, Minutes
 
@@ -28,6 +29,7 @@ def _ensure_approvals(meeting: Meeting, now: datetime) -> list[bool]:
     for item in waiting:
         newest = wanted.get(item.approves.meeting_id) if item.approves else None
         if newest is None:
+            note_change(meeting.pk, now, "removed", title=item.title)
             item.delete()
         elif newest != item.approves:
             item.approves = newest
@@ -62,6 +64,8 @@ def _ensure(
             "handed_in_at": now,
         },
     )
+    if made:
+        note_change(meeting.pk, now, "added", title=title)
     return made
 
 

@@ -13,7 +13,9 @@ from xuequ.affairs.meetings import queries, rules
 from xuequ.affairs.meetings.actions.agenda import carry_over
 from xuequ.affairs.meetings.actions.attendance import drop_proxies
 from xuequ.affairs.meetings.actions.chair import begin_chairing, end_chairing
+from xuequ.affairs.meetings.actions.changes import note_change, tell_what_changed
 from xuequ.affairs.meetings.actions.made import ensure_made_items, settle_made_items
+from xuequ.affairs.meetings.actions.numbering import ASIDE, hold_series, number_meetings, take_number
 from xuequ.affairs.meetings.actions.room import hold_meeting, tell_people, tell_room
 from xuequ.affairs.meetings.models import Attendance, Meeting, MeetingSeries, Presence
 from xuequ.affairs.organisation import queries as organisation
@@ -46,7 +48,7 @@ def plan_meeting(
     MeetingSeries.objects.select_for_update().get(pk=series.pk)
     day = timezone.localdate(starts_at)
     calendar = organisation.calendar_of(actor.district)
-    last = series.meetings.filter(year=day.year).aggregate(last=Max("ordinal"))["last"] or 0
+    last = series.meetings.filter(year=day.year, extra=extra).aggregate(last=Max("ordinal"))["last"] or 0
     made = Meeting.objects.create(
         district_id=actor.district,
         series=series,
@@ -62,6 +64,8 @@ def plan_meeting(
         items_due=rules.item_deadline(calendar, day, series.item_days),
         agenda_due=rules.item_deadline(calendar, day, series.agenda_days),
     )
+    number_meetings(series, day.year, now)
+    made.refresh_from_db(fields=["ordinal"])
     _take_up(made, now)
     return made
 
@@ -80,6 +84,7 @@ def move_meeting(
     *, actor: Actor, now: datetime, meeting_id: UUID, starts_at: datetime, place: str = ""
 ) -> Meeting:
     """Move a meeting that has not begun; those invited are told and answer anew."""
+    hold_series(meeting_id)
     meeting = queries.get_meeting(actor, meeting_id, lock=True)
     rules.may_move(actor, queries.meeting_facts(meeting), starts_at, now).enforce()
     calendar, day = organisation.calendar_of(actor.district), timezone.localdate(starts_at)
@@ -88,7 +93,15 @@ def move_meeting(
     meeting.items_due = rules.item_deadline(calendar, day, meeting.series.item_days)
     meeting.agenda_due = rules.item_deadline(calendar, day, meeting.series.agenda_days)
     meeting.sequence += 1
-    meeting.save(update_fields=["starts_at", "place", "items_due", "agenda_due", "sequence"])
+    year_before = meeting.year
+    if day.year != year_before:
+        meeting.year, meeting.ordinal = day.year, meeting.ordinal + ASIDE
+    meeting.save(
+        update_fields=["starts_at", "year", "ordinal", "place", "items_due", "agenda_due", "sequence"]
+    )
+    for year in sorted({year_before, day.year}):
+        number_meetings(meeting.series, year, now)
+    meeting.refresh_from_db(fields=["ordinal"])
     if meeting.state == "published":
         drop_proxies(meeting.pk, meeting.attendances.values_list("proxy", flat=True))
         meeting.attendances.update(answer="", reason="", answered_at=None, proxy=None, proxy_agreed=False)
@@ -112,8 +125,8 @@ def extend_meeting(*, actor: Actor, now: datetime, meeting_id: UUID, length: int
     meeting = queries.get_meeting(actor, meeting_id, lock=True)
     rules.may_extend(actor, queries.meeting_facts(meeting), length).enforce()
     meeting.length = length
-    meeting.sequence += 1
-    meeting.save(update_fields=["length", "sequence"])
+    meeting.save(update_fields=["length"])
+    note_change(meeting.pk, now, "length", length=str(length))
     tell_room(meeting.pk)
     return meeting
 
@@ -218,11 +231,15 @@ def open_meeting(*, actor: Actor, now: datetime, meeting_id: UUID) -> Meeting:
     The roll is that of the day: permissions come from posts in force today.
     """
     hold_meeting(meeting_id, to_change=True)
+    hold_series(meeting_id)
     meeting = queries.get_meeting(actor, meeting_id, lock=True)
     _settle_chair(meeting)
     _settle_roll(meeting)
     rules.may_open(actor, queries.meeting_facts(meeting), now).enforce()
     ensure_made_items(meeting, now, opening=True)
+    take_number(meeting, now)
+    meeting.refresh_from_db(fields=["changes", "sequence"])
+    tell_what_changed(meeting, now)
     meeting.state, meeting.opened_at = "open", now
     meeting.save(update_fields=["state", "opened_at"])
     begin_chairing(meeting, now)
@@ -260,11 +277,13 @@ def close_meeting(*, actor: Actor, now: datetime, meeting_id: UUID) -> Meeting:
 @action("meetings.cancel")
 def cancel_meeting(*, actor: Actor, now: datetime, meeting_id: UUID, reason: str) -> Meeting:
     """Call a meeting off; its items wait for the next one."""
+    hold_series(meeting_id)
     meeting = queries.get_meeting(actor, meeting_id, lock=True)
     rules.may_cancel(actor, queries.meeting_facts(meeting), reason).enforce()
     meeting.state, meeting.reason = "cancelled", reason.strip()
     meeting.sequence += 1
     meeting.save(update_fields=["state", "reason", "sequence"])
+    number_meetings(meeting.series, meeting.year, now)
     _pass_on(meeting, now)
     people = set(meeting.attendances.values_list("person", flat=True))
     people |= set(meeting.items.exclude(handed_in_by=None).values_list("handed_in_by", flat=True))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from django.db import connection
@@ -45,7 +46,7 @@ def tell_room(meeting: UUID) -> None:
 
 
 def tell_people(
-    people: Iterable[UUID], meeting: Meeting, *, now: datetime, subject: str, text: str, **facts: str
+    people: Iterable[UUID], meeting: Meeting, *, now: datetime, subject: str, text: str, **facts: Any
 ) -> None:
     """A message to people about a meeting."""
     send(

@@ -52,7 +52,10 @@ class MeetingSeries(models.Model):
 
 
 class Meeting(models.Model):
-    """One meeting of a series, from planning to the signed minutes."""
+    """One meeting of a series, from planning to the signed minutes.
+
+    ``changes``: what became of its agenda after the notice and was not told yet, the last ``changed_at``.
+    """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     district = models.ForeignKey("organisation.District", models.PROTECT, related_name="+")
@@ -78,12 +81,18 @@ class Meeting(models.Model):
     present_at_close = models.PositiveIntegerField(null=True)
     code = models.CharField(max_length=20, default=sign_in_code)
     sequence = models.PositiveIntegerField(default=0)
+    changes = models.JSONField(default=list)
+    changed_at = models.DateTimeField(null=True)
 
     class Meta:
         ordering = ("-starts_at",)
         indexes = (models.Index(fields=["district", "starts_at"], name="meeting_when"),)
         constraints = (
-            models.UniqueConstraint(fields=["series", "year", "ordinal"], name="meeting_ordinal_once"),
+            models.UniqueConstraint(
+                fields=["series", "year", "extra", "ordinal"],
+                condition=~models.Q(state="cancelled"),
+                name="meeting_ordinal_once",
+            ),
             models.CheckConstraint(
                 condition=~models.Q(state__in=["open", "closed", "sealed"])
                 | models.Q(recorder__isnull=False),
@@ -93,8 +102,8 @@ class Meeting(models.Model):
 
     @property
     def title(self) -> str:
-        """The official name: 2026年第9次校长例会."""
-        return f"{self.year}年第{self.ordinal}次{self.series.name}"
+        """The official name: 2026年第9次校长例会; an extra one: 2026年第1次校长例会临时会议."""
+        return f"{self.year}年第{self.ordinal}次{self.series.name}{'临时会议' if self.extra else ''}"
 
     def __str__(self) -> str:
         return self.title

@@ -118,9 +118,11 @@ def is_signed(item: AgendaItem) -> bool:
 def follow_up_tasks(actor: Actor, meeting: Meeting) -> list[Task]:
     """The open tasks of earlier decisions of this series, overdue first (P3-9)."""
     tasks = resolutions.open_tasks(actor, before=timezone.localdate(meeting.starts_at))
-    return [task for task in tasks if task.resolution.series == meeting.series.name]
+    own = set(Meeting.objects.filter(series=meeting.series_id).values_list("pk", flat=True))
+    return [task for task in tasks if task.resolution.origin in own]
 
 
 def waiting_explanations(meeting: Meeting) -> int:
     """How many explanations wait to be heard by this meeting (P3-6)."""
-    return resolutions.waiting_explanations(meeting.district_id, meeting.series.name)
+    own = Meeting.objects.filter(series=meeting.series_id)
+    return resolutions.waiting_explanations(meeting.district_id, own.values("pk"))

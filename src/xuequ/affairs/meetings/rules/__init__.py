@@ -3,6 +3,7 @@
 from xuequ.affairs.meetings.rules.agenda import *  # noqa: F403
 from xuequ.affairs.meetings.rules.attendance import *  # noqa: F403
 from xuequ.affairs.meetings.rules.chair import *  # noqa: F403
+from xuequ.affairs.meetings.rules.changes import *  # noqa: F403
 from xuequ.affairs.meetings.rules.figures import *  # noqa: F403
 from xuequ.affairs.meetings.rules.meeting import *  # noqa: F403
 from xuequ.affairs.meetings.rules.minutes import *  # noqa: F403

@@ -38,11 +38,12 @@ def explain(
 
 @action("resolutions.hear_explanation")
 def hear_explanation(
-    *, actor: Actor, now: datetime, explanation_id: UUID, accepted: bool, meeting_id: UUID, series: str
+    *, actor: Actor, now: datetime, explanation_id: UUID, accepted: bool, meeting_id: UUID, own_series: bool
 ) -> Explanation:
     """A meeting heard an explanation: with its consent the new date holds (P3-6, P3-9).
 
-    Called by the meeting, which has checked that the actor may speak for it; ``series`` is its own.
+    Called by the meeting, which has checked that the actor may speak for it, and whether it is of the series
+    that decided (``own_series``).
     """
     found = (
         Explanation.objects.select_for_update(of=("self",))
@@ -51,7 +52,7 @@ def hear_explanation(
     )
     rules.may_accept_explanation(
         found.state,
-        own_series=found.task.resolution.series == series,
+        own_series=own_series,
         own_word=found.person_id == actor.person,
     ).enforce()
     found.state = "accepted" if accepted else "rejected"

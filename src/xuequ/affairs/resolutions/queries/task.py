@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import Any
 from uuid import UUID
 
 from django.db.models import Count, Prefetch, Q, QuerySet
@@ -96,11 +97,16 @@ def task_counts(actor: Actor, today: date) -> dict[str, int]:
     return counts
 
 
-def waiting_explanations(district: UUID, series: str) -> int:
-    """How many explanations on decisions of a series wait to be heard."""
+def waiting_explanations(district: UUID, origins: QuerySet[Any, Any]) -> int:
+    """How many explanations on what these meetings decided wait to be heard."""
     return Explanation.objects.filter(
         task__district=district,
-        task__resolution__series=series,
+        task__resolution__origin__in=origins,
         task__state__in=("open", "submitted"),
         state="waiting",
     ).count()
+
+
+def explained_decision(actor: Actor, explanation: UUID) -> Resolution:
+    """The resolution whose task an explanation is about. Raises ``Resolution.DoesNotExist``."""
+    return Resolution.objects.get(task__explanations=explanation, district=actor.district)

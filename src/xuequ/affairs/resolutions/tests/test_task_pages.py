@@ -258,7 +258,7 @@ def test_P3_6_the_meetings_answer_stands_in_the_history(cast: Cast, sign_in) -> 
         explanation_id=one.pk,
         accepted=True,
         meeting_id=meeting,
-        series="校长例会",
+        own_series=True,
     )
     page = sign_in(cast, "teacher").get(address("task", made.pk))
     assert "会议同意延期到" in text_of(page)
