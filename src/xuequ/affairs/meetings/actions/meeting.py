@@ -235,7 +235,7 @@ def open_meeting(*, actor: Actor, now: datetime, meeting_id: UUID) -> Meeting:
     meeting = queries.get_meeting(actor, meeting_id, lock=True)
     _settle_chair(meeting)
     _settle_roll(meeting)
-    rules.may_open(actor, queries.meeting_facts(meeting), now).enforce()
+    rules.may_open(actor, queries.meeting_facts(meeting)).enforce()
     ensure_made_items(meeting, now, opening=True)
     take_number(meeting, now)
     meeting.refresh_from_db(fields=["changes", "sequence"])

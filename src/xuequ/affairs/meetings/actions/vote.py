@@ -40,7 +40,7 @@ def put_motion(
     """
     item = queries.get_item(actor, item_id, lock=True)
     least = queries.least_rules(item, figures=figures is not None)
-    name = rule or rules.rule_for(least, figures=figures is not None)
+    name = rule or rules.rule_for(item.meeting.series.rule, least, figures=figures is not None)
     motion = Motion(
         item=item, text=text.strip(), ballot=ballot, rule_name=name, position=_next_position(item)
     )

@@ -88,7 +88,7 @@ class MotionForm(FigureFields):
             initial={
                 "text": item.title,
                 "ballot": "named",
-                "rule": rules.rule_for(least, figures=False),
+                "rule": rules.rule_for(item.meeting.series.rule, least, figures=False),
                 "figures_of": str(item.meeting.series_id),
                 "makes": "amend" if about else "new" if item.major else "none",
                 "target": str(about.pk) if about else "",

@@ -99,7 +99,6 @@ def item_facts(item: AgendaItem) -> ItemFacts:
         open_motion=any(m.state == "open" for m in motions),
         draft_motion=any(m.state == "draft" for m in motions),
         passed_motion=any(m.outcome == "passed" for m in motions),
-        passed_resolution=any(m.outcome == "passed" and m.measure for m in motions),
         motions=sum(m.state == "closed" for m in motions),
         waiting_explanations=waiting,
         handed_in_by=item.handed_in_by_id,

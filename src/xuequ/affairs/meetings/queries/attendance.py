@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from uuid import UUID
 
 from django.db.models import QuerySet
 from django.utils import timezone
 
 from xuequ.affairs.meetings import rules
-from xuequ.affairs.meetings.models import AgendaItem, Attendance, Meeting, Speech
+from xuequ.affairs.meetings.models import AgendaItem, Attendance, Meeting, Recusal, Speech
 from xuequ.affairs.meetings.rules import AttendanceFacts, Head, head_count, may_enter_room
 from xuequ.affairs.organisation import queries as organisation
 from xuequ.affairs.organisation.models import Person

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date, datetime, timedelta
 from uuid import UUID
 
-from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Sum
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 from django.utils import timezone
 
 from xuequ.affairs.meetings.models import AgendaItem, Attendance, Meeting, MeetingSeries, Motion
@@ -113,10 +113,10 @@ def meeting_facts(meeting: Meeting) -> MeetingFacts:
         untouched=Count("pk", filter=Q(state="admitted", source="follow_up", disposal="")),
         running=Count("pk", filter=Q(started_at__isnull=False, disposal="")),
         unsettled=Count("pk", filter=Q(state__in=("handed_in", "reported"))),
-        minutes=Sum("minutes", filter=Q(state="admitted"), default=0),
         left_out=Count("pk", filter=Q(state="admitted", presenter=None, source__in=("school", "carried"))),
     )
     people = meeting.attendances.aggregate(
+        there=Count("pk", filter=Q(present=True)),
         entitled=Count("pk", filter=Q(voter=True)),
         present=Count("pk", filter=Q(voter=True, present=True)),
         excused=Count("pk", filter=Q(voter=True, signed_in_at=None, answer__in=("leave", "proxy"))),
@@ -134,7 +134,6 @@ def meeting_facts(meeting: Meeting) -> MeetingFacts:
         unsettled=items["unsettled"],
         rule=meeting.series.rule,
         length=meeting.length,
-        minutes=items["minutes"],
         left_out=items["left_out"],
         **people,
     )

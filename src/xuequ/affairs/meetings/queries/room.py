@@ -10,6 +10,7 @@ from uuid import UUID
 
 from django.db.models import QuerySet, prefetch_related_objects
 
+from xuequ.affairs.meetings import rules
 from xuequ.affairs.meetings.models import (
     AgendaItem,
     Attendance,
@@ -31,7 +32,6 @@ from xuequ.affairs.meetings.rules import (
     Roll,
     VoterFacts,
     head_count,
-    is_away,
     speaking_order,
     unheard,
 )
@@ -84,7 +84,7 @@ class Room:
     def away_from(self) -> AgendaItem | None:
         """The item under discussion, where the actor withdrew on it: nothing of it is theirs to see."""
         item = self.current
-        away = item is not None and is_away(self.actor.person, self.recused(item), item.disposal)
+        away = item is not None and rules.is_away(self.actor.person, self.recused(item), item.disposal)
         return item if away else None
 
     @cached_property
@@ -115,6 +115,7 @@ class Room:
             follow_up_untouched=any(item.source == "follow_up" for item in left),
             open_motion=self.open_motion is not None,
             running_item=self.current is not None,
+            there=sum(row.present for row in self.rows),
             entitled=self.head.entitled,
             present=self.head.present,
             excused=self.head.excused,
@@ -139,7 +140,6 @@ class Room:
             open_motion=any(m.state == "open" for m in motions),
             draft_motion=any(m.state == "draft" for m in motions),
             passed_motion=any(m.outcome == "passed" for m in motions),
-            passed_resolution=any(m.outcome == "passed" and m.measure for m in motions),
             motions=sum(m.state == "closed" for m in motions),
             waiting_explanations=self.waiting if item.source == "follow_up" else 0,
             handed_in_by=item.handed_in_by_id,

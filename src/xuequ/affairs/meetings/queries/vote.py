@@ -46,7 +46,8 @@ def motion_facts(motion: Motion) -> MotionFacts:
 
 def least_rules(item: AgendaItem, *, figures: bool) -> tuple[str, ...]:
     """The rules that a vote on an item must not be weaker than. No query."""
-    return rules.least_rules(item.meeting.series.rule, personnel=item.personnel, figures=figures)
+    series = item.meeting.series
+    return rules.least_rules(series.rule, major=item.major, personnel=item.personnel, figures=figures)
 
 
 def changed_elsewhere(motion: Motion) -> bool:

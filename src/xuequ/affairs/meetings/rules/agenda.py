@@ -74,7 +74,6 @@ class ItemFacts:
     open_motion: bool = False
     draft_motion: bool = False
     passed_motion: bool = False
-    passed_resolution: bool = False
     motions: int = 0
     waiting_explanations: int = 0
     handed_in_by: UUID | None = None
@@ -291,15 +290,9 @@ def _says_what_was_found(item: ItemFacts, disposal: str) -> Verdict:
         return refuse("P3-9", "这份纪要已由另一次会议确认，不用重复。")
     if item.major and disposal == "decided" and not item.passed_motion:
         return refuse("P3-4", "重大事项要集体表决通过后才能作出决定。")
-    if item.major and disposal == "decided" and not item.passed_resolution:
-        return refuse(
-            "P3-6",
-            "重大事项的决定要形成决议，写明措施、主办学校和期限。请再提出一项形成决议的表决，或暂缓到下次。",
-        )
     if item.motions and disposal == "decided" and not item.passed_motion:
         return refuse("P3-5", "表决没有通过，结论不能是“已决定”。")
-    undecided = item.major and not item.passed_resolution
-    if item.passed_motion and disposal != "decided" and not undecided:
+    if item.passed_motion and disposal != "decided":
         return refuse("P3-5", "已有表决通过的事项，结论应为“已决定”。")
     return ALLOWED
 

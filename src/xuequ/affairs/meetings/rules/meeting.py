@@ -9,7 +9,7 @@ from uuid import UUID
 from xuequ.affairs.meetings.rules.vote import RULES, Roll, has_quorum, runs_meeting
 from xuequ.kernel.actor import Actor, PostKind
 from xuequ.kernel.clause import clause
-from xuequ.kernel.verdict import ALLOWED, Verdict, first_no, forbid, invalid, refuse
+from xuequ.kernel.verdict import ALLOWED, Verdict, forbid, invalid, refuse
 
 SERIES_KINDS = (("conference", "校长例会"), ("teaching", "教学工作例会"), ("other", "其他例会"))
 FREQUENCIES = (("monthly", "学期内每月一次"), ("term", "每学期若干次"))
@@ -39,7 +39,7 @@ TEACHING_VOTERS = (
 )
 """P2-1.3: who is invited, from the posts in force on the day."""
 OPEN_EARLY = timedelta(minutes=15)
-"""A meeting opens at the time of its notice, or so much before: punctual means for everybody (P3-3)."""
+"""Who opens a meeting earlier than this before its time is asked whether to wait (P3-3)."""
 LONGEST = 480
 """Minutes; a meeting ends on its day."""
 
@@ -48,8 +48,8 @@ LONGEST = 480
 class MeetingFacts:
     """A meeting as the rules see it.
 
-    ``entitled``, ``present``, ``excused``: of those who vote; ``rule``: that of the series. ``minutes``: what
-    the items on the agenda take together; ``left_out``: those of them that nobody presents.
+    ``there``: everybody who has signed in. ``entitled``, ``present``, ``excused``: of those who vote; ``rule``: that of the series. ``left_out``:
+    the items on the agenda that nobody presents.
     """
 
     state: str
@@ -62,12 +62,12 @@ class MeetingFacts:
     open_motion: bool = False
     running_item: bool = False
     unsettled: int = 0
+    there: int = 0
     entitled: int = 0
     present: int = 0
     excused: int = 0
     rule: str = "simple"
     length: int = 90
-    minutes: int = 0
     left_out: int = 0
 
 
@@ -152,55 +152,51 @@ def may_extend(actor: Actor, meeting: MeetingFacts, length: int) -> Verdict:
 
 @clause("P2-3.2", "P3-3")
 def may_publish(actor: Actor, meeting: MeetingFacts) -> Verdict:
-    """The secretariat sends the agenda out once the chair has settled every item, each has its presenter, and
-    together they fit into the meeting."""
+    """The secretariat sends the agenda out once the chair has settled every item and each has its presenter.
+
+    An agenda longer than its meeting may go out: it is for the chair to press on or to give more time.
+    """
     if not (actor.in_secretariat or actor.person == meeting.chair):
         return forbid("P2-3.2", "会议通知由基地校教导处或主持人发出。")
     if meeting.state != "planned":
         return refuse("P2-3.2", "会议通知已经发出。" if meeting.state != "cancelled" else "会议已经取消。")
     if meeting.unsettled:
         return refuse("P2-3.2", "还有%(count)s项议题没有审定，请主持人先审定。", count=meeting.unsettled)
-    return first_no(all_presented(meeting.left_out), within_time(meeting.minutes, meeting.length))
+    return all_presented(meeting.left_out)
 
 
-@clause("P3-1", "P3-3", "P3-5")
-def may_open(actor: Actor, meeting: MeetingFacts, now: datetime) -> Verdict:
-    """The chair or the recorder opens a published meeting: with a recorder, at its time, and with as many of
-    those entitled as its series' rule asks for.
-
-    The quorum is asked for at the opening as well as at every vote: what fewer discuss could not be decided,
-    and those who are on their way would miss it. It opens earlier when everybody who is not excused is there.
-    """
+@clause("P3-1", "P3-3")
+def may_open(actor: Actor, meeting: MeetingFacts) -> Verdict:
+    """The chair or the recorder opens a published meeting; not without a recorder."""
     if meeting.recorder is None:
         return refuse("P3-1", "还没有指定记录人，不能开会。")
     if not runs_meeting(actor, meeting.chair, meeting.recorder):
         return forbid("P3-1", "会议由主持人或记录人宣布开始。")
     if meeting.state != "published":
         return refuse("P3-1", "会议没有通知，或已经开始。")
-    return first_no(_is_time(meeting, now), _are_enough(meeting))
+    if meeting.there == 0:
+        return refuse("P3-1", "还没有人签到，不能开会。")
+    return ALLOWED
 
 
-def _is_time(meeting: MeetingFacts, now: datetime) -> Verdict:
-    waited_for = meeting.entitled - meeting.excused - meeting.present
-    if now >= meeting.starts_at - OPEN_EARLY or waited_for <= 0:
-        return ALLOWED
-    return refuse(
-        "P3-3",
-        "还没有到会议通知的时间，最多提前%(minutes)s分钟开会，应到的人到齐了可以更早。",
-        minutes=OPEN_EARLY // timedelta(minutes=1),
-    )
+@clause("P3-3", "P3-5")
+def opening_doubt(meeting: MeetingFacts, now: datetime) -> Verdict:
+    """What whoever opens a meeting is asked to think over first; it is theirs to decide.
 
-
-def _are_enough(meeting: MeetingFacts) -> Verdict:
+    Too few may begin with what needs no vote: the quorum is asked for at every vote.
+    """
     roll = Roll(entitled=meeting.entitled, recused=0, present=meeting.present)
-    if has_quorum(RULES[meeting.rule], roll):
-        return ALLOWED
-    return refuse(
-        "P3-5",
-        "到会人数不足：应到%(entitled)s人，实到%(present)s人，还不能开会。",
-        entitled=meeting.entitled,
-        present=meeting.present,
-    )
+    awaited = meeting.entitled - meeting.excused - meeting.present
+    if not has_quorum(RULES[meeting.rule], roll):
+        return refuse(
+            "P3-5",
+            "应到%(entitled)s人，实到%(present)s人，人数不够，现在开会还不能表决。确定开会吗？",
+            entitled=meeting.entitled,
+            present=meeting.present,
+        )
+    if now < meeting.starts_at - OPEN_EARLY and awaited > 0:
+        return refuse("P3-3", "还没有到通知的时间，还有%(count)s人没到。确定现在开会吗？", count=awaited)
+    return ALLOWED
 
 
 @clause("P3-9", "P3-5")

@@ -1,4 +1,4 @@
-"""Which rule a vote may be taken by: never a weaker one than its series and its matter ask for (P3-5)."""
+"""Which rule a vote may be taken by: never a weaker one than its matter asks for (P3-5)."""
 
 from __future__ import annotations
 
@@ -22,21 +22,22 @@ def as_strong(rule: DecisionRule, least: DecisionRule) -> bool:
 
 
 @clause("P3-5")
-def least_rules(series_rule: str, *, personnel: bool, figures: bool) -> tuple[str, ...]:
-    """What a vote has at least to be taken by: its series' rule, 2/3 there for personnel, 2/3 for figures."""
+def least_rules(series_rule: str, *, major: bool, personnel: bool, figures: bool) -> tuple[str, ...]:
+    """What a vote has at least to be taken by: 2/3 there for personnel, 2/3 for figures, its series' rule for
+    other major matters. For the rest the majority of those present can be chosen."""
     return (
-        series_rule,
+        series_rule if major or personnel or figures else "present",
         *(("personnel",) if personnel else ()),
         *(("two_thirds",) if figures else ()),
     )
 
 
 @clause("P3-5")
-def rule_for(least: Collection[str], *, figures: bool) -> str:
-    """The rule the product sets where none is named: the first that is strong enough."""
+def rule_for(series_rule: str, least: Collection[str], *, figures: bool) -> str:
+    """The rule the product sets where none is named: the series', or the first that is strong enough."""
     if figures:
         return "quota"
-    return next(name for name in FROM_WEAK if may_take_rule(name, least))
+    return next(name for name in (series_rule, *FROM_WEAK) if may_take_rule(name, least))
 
 
 @clause("P3-5")

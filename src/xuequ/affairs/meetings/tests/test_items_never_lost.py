@@ -131,7 +131,7 @@ def test_P2_3_2_an_item_is_handed_in_for_a_school_of_the_district_alone(cast: Ca
 
 def test_P3_4_a_major_matter_is_decided_when_its_motion_passed() -> None:
     major = replace(RUNNING, major=True, motions=1)
-    assert rules.may_dispose(CHAIR, replace(major, passed_motion=True, passed_resolution=True), "decided")
+    assert rules.may_dispose(CHAIR, replace(major, passed_motion=True), "decided")
     for disposal in ("deferred", "noted"):
         assert rules.may_dispose(CHAIR, major, disposal)
 

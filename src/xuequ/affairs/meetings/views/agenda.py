@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from uuid import UUID
 
 from django.contrib import messages
@@ -132,7 +131,7 @@ def agenda(request: ActorRequest, meeting: UUID) -> HttpResponse:
     """The order, the time, the recorder, and what is still missing for the notice."""
     seen = _prepared(request, meeting)
     actor, found = request.actor, seen.meeting
-    facts = replace(queries.meeting_facts(found), minutes=seen.minutes)
+    facts = queries.meeting_facts(found)
     whole = -(-seen.minutes // WHOLE) * WHOLE
     context = {
         **place_of(request, seen, "agenda"),

@@ -104,7 +104,8 @@ def room_context(request: ActorRequest, seen: Room) -> dict[str, Any]:
         "keeps_record": actor.person == seen.meeting.recorder_id,
         "serves": runs(seen) or actor.in_secretariat,
         "quiet": rules.holds_notices(seen.meeting.state, mine is not None and mine.present),
-        "may_open": rules.may_open(actor, seen.facts, request.now),
+        "may_open": rules.may_open(actor, seen.facts),
+        "opening_doubt": rules.opening_doubt(seen.facts, request.now),
         "may_close": rules.may_close(actor, seen.facts),
         "may_sign_in": rules.may_sign_in(actor, mine_facts, request.now) if mine_facts else None,
         "may_record": rules.may_read_record(
