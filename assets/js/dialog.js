@@ -26,14 +26,25 @@ function closeMenus(event) {
   });
 }
 
+// htmx reads which button was pressed from the focus, and perhaps only when an earlier step has been answered.
+function keepChoice(form, submitter) {
+  form.querySelector("[data-choice]")?.remove();
+  if (!submitter?.name) return;
+  const choice = Object.assign(document.createElement("input"), { type: "hidden", name: submitter.name, value: submitter.value });
+  choice.dataset.choice = "";
+  form.append(choice);
+  form.addEventListener("htmx:afterRequest", () => choice.remove(), { once: true });
+}
+
 // While somebody thought about the question, a refresh may have put a new form in the place of the one that asked.
 function goOn(form, submitter) {
   if (!form.isConnected) {
-    const values = Object.fromEntries(new FormData(form));
+    const values = Object.fromEntries(new FormData(form, submitter));
     htmx.ajax("post", form.getAttribute("hx-post"), { source: document.body, swap: "none", values });
     return;
   }
   form.dataset.confirmed = "1";
+  if (form.hasAttribute("hx-post")) keepChoice(form, submitter);
   form.requestSubmit(submitter);
   delete form.dataset.confirmed;
 }

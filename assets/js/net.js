@@ -8,6 +8,7 @@ const inFlight = new WeakSet();
 function configure() {
   Object.assign(htmx.config, {
     includeIndicatorStyles: false,
+    attributesToSettle: ["class", "width", "height"], // not "style": the policy forbids it, and a field drawn larger has one
     allowEval: false,
     selfRequestsOnly: true,
     historyCacheSize: 0,

@@ -20,7 +20,7 @@ from urllib.request import urlopen
 
 import psycopg
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, Locator, Page, expect
+from playwright.sync_api import Browser, ConsoleMessage, Locator, Page, expect
 
 ROOT = Path(__file__).resolve().parents[2]
 START = (
@@ -57,7 +57,10 @@ class Person:
 
 @dataclass
 class Ground:
-    """The server's address and what the story's seed told: sessions by part, and ids."""
+    """The server's address and what the story's seed told: sessions by part, and ids.
+
+    ``faults``: what browsers complained of in their consoles, and what axe found where the story looked.
+    """
 
     url: str
     facts: dict[str, Any]
@@ -75,7 +78,15 @@ class Ground:
         cookie = {"name": "sessionid", "value": self.facts["sessions"][part], "url": self.url}
         context.add_cookies([cookie])
         context.set_default_timeout(15_000)
-        return Person(context.new_page())
+        page = context.new_page()
+        page.on("console", self._heed)
+        page.on("pageerror", lambda error: self.faults.append((page.url, str(error))))
+        return Person(page)
+
+    def _heed(self, said: ConsoleMessage) -> None:
+        """What a page complains of is a fault; but not that a step dropped a refresh, as it should."""
+        if said.type == "error" and not said.text.startswith(("htmx:sendAbort", "htmx:afterRequest")):
+            self.faults.append((said.location, said.text))
 
     def address(self, path: str) -> str:
         return self.url + path

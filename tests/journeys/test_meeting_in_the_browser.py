@@ -89,6 +89,8 @@ def call_first_item(ground: Ground, desk: Person, wall: Person, phone: Person) -
     ground.look(phone.page, "phone-2-before")
     desk.tap(button(desk.page, "宣布开会"))
     expect(phone.page.get_by_text("会议模式")).to_be_visible()
+    expect(desk.page.locator("#room-now")).to_contain_text("请开始下一项议程")
+    expect(phone.page.locator("#room-now")).to_contain_text("等待主持人开始下一项")
     line = desk.page.get_by_role("listitem").filter(has_text="共享实验室使用办法")
     desk.tap(line.get_by_role("button", name="开始这一项"))
     expect(phone.page.locator("#room-now h2")).to_contain_text("共享实验室使用办法")
@@ -117,9 +119,12 @@ def vote(ground: Ground, desk: Person, wall: Person, first: Person, second: Pers
     """P3-5: put, opened, voted on by two taps, closed; the wall counts votes and never choices."""
     desk.tap(desk.page.locator("#room-put summary"))
     desk.page.get_by_label("通过以后").select_option("new")
-    desk.page.get_by_label("措施：做什么、做到什么程度").fill("每周开放两个下午")
+    measure = desk.page.get_by_label("措施：做什么、做到什么程度")
+    measure.fill("每周开放两个下午")
+    measure.evaluate("field => (field.style.height = '12rem')")  # as if drawn larger by its corner
     ground.look(desk.page, "desk-2-motion")
     desk.tap(button(desk.page, "提出"))
+    expect(measure).to_be_hidden()  # the form is put away once it is sent
     desk.tap(button(desk.page, "开始表决"))
     expect(observer.page.locator("#room-ballot")).to_contain_text("没有表决权")
     expect(wall.page.locator(".x-screen-voting")).to_contain_text(re.compile(r"0\s*/\s*4"))
@@ -150,9 +155,10 @@ def vote(ground: Ground, desk: Person, wall: Person, first: Person, second: Pers
 
 def end_meeting(ground: Ground, desk: Person, wall: Person, phone: Person) -> None:
     """P3-9: it ends only when every item has its disposal, and says what is missing."""
-    expect(desk.page.locator("#room-head")).to_contain_text("还没有检查，不能散会")
+    expect(desk.page.locator("#room-foot")).to_contain_text("还没有检查，不能散会")
     desk.page.get_by_label("结论（进纪要，不写谁说了什么）").fill("下次再议。")
     desk.tap(button(desk.page, "暂缓"))
+    yes(desk)
     for title in ("检查上次决议落实情况", "期中质量分析"):
         line = desk.page.get_by_role("listitem").filter(has_text=title)
         desk.tap(line.get_by_role("button", name="开始这一项"))
@@ -161,9 +167,11 @@ def end_meeting(ground: Ground, desk: Person, wall: Person, phone: Person) -> No
         if title == "期中质量分析":
             show_hands(ground, desk, wall, phone)
             desk.tap(button(desk.page, "已决定"))
+            yes(desk)
             break
         ground.look(desk.page, f"desk-4-{title}")
         desk.tap(button(desk.page, "已知悉"))
+        yes(desk)
         expect(line).to_contain_text("已知悉")
     expect(line).to_contain_text("已决定")
     desk.tap(button(desk.page, "宣布散会"))
@@ -180,6 +188,7 @@ def show_hands(ground: Ground, desk: Person, wall: Person, phone: Person) -> Non
     desk.tap(desk.page.locator("#room-put label").filter(has_text="举手"))
     desk.tap(button(desk.page, "提出"))
     desk.tap(button(desk.page, "开始表决"))
+    expect(button(desk.page, "结束表决")).to_be_disabled()  # nothing is entered yet
     expect(wall.page.locator("#screen-content")).to_contain_text("请举手")
     ground.look(desk.page, "desk-5-hands")
     ground.look(wall.page, "wall-5-hands")
@@ -190,7 +199,10 @@ def show_hands(ground: Ground, desk: Person, wall: Person, phone: Person) -> Non
     expect(phone.page.locator("#room-ballot")).to_contain_text("记录人登记您：赞成")
     desk.within(2, "enter a show of hands with one exception")
     ground.look(phone.page, "phone-5-hands")
+    foreseen = desk.page.locator("[data-foreseen]")
+    expect(foreseen).to_contain_text(re.compile(r"通过\s*赞成3票"))
     desk.tap(button(desk.page, "结束表决"))
+    yes(desk)
     expect(wall.page.locator(".x-screen-result")).to_contain_text("赞成3票")
 
 
@@ -215,8 +227,10 @@ def write_it_up(ground: Ground, desk: Person, chair: Person) -> None:
     ground.look(chair.page, "phone-9-draft")
     chair.count = 0
     chair.tap(button(chair.page, "签发"))
+    expect(chair.page.locator("#x-ask")).to_contain_text("任何人不能再改")
+    yes(chair)
     expect(chair.page.locator("main")).to_contain_text("已签发")
-    chair.within(1, "sign the minutes")
+    chair.within(2, "sign the minutes")
     desk.page.reload()
     with desk.page.expect_download() as paper:
         desk.tap(desk.page.get_by_role("link", name="下载 PDF"))

@@ -166,6 +166,47 @@ def test_P3_3_an_item_is_called_and_its_clock_runs_with_budget_and_overrun(
     assert "超时7分钟" in page
 
 
+def test_P3_3_between_items_the_chair_is_shown_the_next_and_others_wait(cast: Cast, sign_in: SignIn) -> None:
+    meeting, item = cast.opened()
+    office = cast.actor("office")
+    actions.dispose_item(actor=office, now=MEETING_AT, item_id=item.pk, disposal="noted", conclusion="知悉。")
+    following = meeting.items.get(source="follow_up")
+    address = reverse("meetings:item_call", args=[following.pk])
+    desk = text_of(sign_in(cast, "head").get(reverse("meetings:room", args=[meeting.pk])))
+    now = desk.split('id="room-now"')[1].split("</section>")[0]
+    assert "请开始下一项议程" in now
+    assert address in now
+    member = text_of(sign_in(cast, "lead_principal").get(reverse("meetings:room", args=[meeting.pk])))
+    now = member.split('id="room-now"')[1].split("</section>")[0]
+    assert "等待主持人开始下一项" in now
+    assert address not in member
+
+
+def test_P3_3_when_all_is_settled_the_chair_is_asked_to_close(cast: Cast, sign_in: SignIn) -> None:
+    meeting, item = cast.opened()
+    office = cast.actor("office")
+    first = meeting.items.get(source="follow_up")
+    for one in (item, first):
+        if one == first:
+            actions.start_item(actor=office, now=MEETING_AT, item_id=one.pk)
+        actions.dispose_item(
+            actor=office, now=MEETING_AT, item_id=one.pk, disposal="noted", conclusion="知悉。"
+        )
+    pages = {
+        part: text_of(sign_in(cast, part).get(reverse("meetings:room", args=[meeting.pk])))
+        for part in ("head", "lead_principal")
+    }
+    assert pages["head"].count("宣布散会</button>") == 1
+    assert "等待主持人宣布散会" in pages["lead_principal"]
+    assert "宣布散会</button>" not in pages["lead_principal"]
+
+
+def test_P3_5_the_form_for_a_motion_stays_closed_until_it_is_wanted(cast: Cast, sign_in: SignIn) -> None:
+    meeting, _ = cast.opened(major=True)
+    page = text_of(sign_in(cast, "office").get(reverse("meetings:room", args=[meeting.pk])))
+    assert '<details class="x-unfold"><summary' in page.split('id="room-put"')[1]
+
+
 def test_P3_5_the_order_of_speaking_puts_the_chair_last(cast: Cast, sign_in: SignIn) -> None:
     meeting, item = cast.opened()
     for part in ("head", "member_principal", "lead_principal"):

@@ -35,6 +35,7 @@ def room_parts_of(seen: Room) -> Iterator[Part]:
     yield Part("room-ballot", "meetings/room/ballot.html")
     yield Part("room-floor", "meetings/room/floor.html")
     yield Part("room-agenda", "meetings/room/agenda.html")
+    yield Part("room-foot", "meetings/room/foot.html")
     if not runs(seen):
         return
     mark = str(item.pk) if item else "none"
@@ -77,6 +78,15 @@ class Line:
     used: int
     over: int
     may_call: Verdict
+
+
+@dataclass(frozen=True, slots=True)
+class Foreseen:
+    """What a show of hands would come to if it were closed as it is entered."""
+
+    tally: rules.Tally
+    needed: int
+    passed: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,7 +153,7 @@ def _shown_motions(seen: Room, item: AgendaItem) -> list[Motion]:
 
 def question_of(seen: Room, motion: Motion, item: AgendaItem) -> Question:
     """A motion with its verdicts; figures only once it is closed."""
-    rule = rules.DecisionRule.from_data(motion.rule) if motion.rule else rules.RULES[motion.rule_name]
+    rule = _rule_of(motion)
     closed = motion.state == "closed"
     result = {name: getattr(motion, name) for name in FIGURES} if closed else {}
     roll = rules.Roll(result["entitled"], result["recused"], result["present"]) if closed else seen.roll(item)
@@ -154,6 +164,25 @@ def question_of(seen: Room, motion: Motion, item: AgendaItem) -> Question:
         result=result,
         names=[recusal.person.name for recusal in seen.recusals.get(item.pk, [])],
     )
+
+
+def _rule_of(motion: Motion) -> rules.DecisionRule:
+    """The rule stamped on a motion, or before it opens the one it will get."""
+    return rules.DecisionRule.from_data(motion.rule) if motion.rule else rules.RULES[motion.rule_name]
+
+
+def _foreseen(seen: Room, motion: Motion, item: AgendaItem) -> Foreseen | None:
+    """The verdict of a show of hands before it is closed; None before it is entered."""
+    if motion.state != "open" or not seen.hands:
+        return None
+    rule, roll, given = _rule_of(motion), seen.roll(item), list(seen.hands.values())
+    counted = rules.tally(
+        roll,
+        in_favour=given.count("for"),
+        against=given.count("against"),
+        abstain=given.count("abstain"),
+    )
+    return Foreseen(counted, rules.needed(rule, roll), rules.outcome(rule, counted) == "passed")
 
 
 def _vote_context(seen: Room) -> dict[str, Any]:
@@ -170,6 +199,8 @@ def _vote_context(seen: Room) -> dict[str, Any]:
         "vote_cast": len(seen.voted),
         "vote_counted": roll.present,
         "vote_missing": seen.not_voted(item) if motion.state == "open" else [],
+        "foreseen": _foreseen(seen, motion, item),
+        "may_count": rules.may_count(motion.ballot, entered=bool(seen.voted)),
         "own": own,
         "may_vote": rules.may_vote(seen.motion_facts(motion, item), voter),
         "may_dispute": rules.may_dispute_hands(motion.ballot, own is not None and bool(own.entered_by_id)),

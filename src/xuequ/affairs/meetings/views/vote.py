@@ -97,7 +97,7 @@ def motion_hands(request: ActorRequest, motion: UUID) -> HttpResponse:
         against=form.named("against"),
         abstain=form.named("abstain"),
     )
-    return answer_room(request, entered.item.meeting_id)
+    return answer_room(request, entered.item.meeting_id, anew=["room-hands"])
 
 
 @require_POST
