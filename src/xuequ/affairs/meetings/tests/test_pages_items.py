@@ -188,6 +188,54 @@ def test_P2_3_2_declining_says_why_and_the_school_reads_it(cast: Cast, sign_in: 
     assert "材料不齐" in sign_in(cast, "lead_office").get(page("items")).content.decode()
 
 
+def test_P2_3_2_the_chair_settles_an_item_on_its_own_page(cast: Cast, sign_in: SignIn) -> None:
+    meeting = cast.planned()
+    item = given(cast, meeting)
+    steps = [page(name, item.pk) for name in ("admit", "carry", "decline")]
+    shown = sign_in(cast, "head").get(page("item", item.pk)).content.decode()
+    for step in steps:
+        assert f'action="{step}"' in shown
+    for part in ("office", "lead_office"):
+        other = sign_in(cast, part).get(page("item", item.pk)).content.decode()
+        assert not any(step in other for step in steps)
+
+
+def test_P2_3_2_the_office_finds_where_to_merge_and_schools_do_not(cast: Cast, sign_in: SignIn) -> None:
+    meeting = cast.planned()
+    item = given(cast, meeting)
+    office = sign_in(cast, "office")
+    assert "#merge" not in office.get(page("desk", meeting.pk)).content.decode(), "nothing to merge it with"
+    other = given(cast, meeting, "supported_office", title="实验室借用")
+    assert office.get(page("desk", meeting.pk)).content.decode().count("#merge") == 2
+    shown = office.get(page("item", item.pk)).content.decode()
+    assert f'action="{page("merge", item.pk)}"' in shown
+    assert str(other.pk) in shown
+    school = sign_in(cast, "lead_office").get(page("item", item.pk)).content.decode()
+    assert page("merge", item.pk) not in school
+
+
+def test_P2_3_2_an_item_after_the_notice_tells_who_when_and_that_the_chair_agreed(
+    cast: Cast, sign_in: SignIn
+) -> None:
+    meeting, _ = cast.published()
+    item = actions.hand_in_item(
+        actor=cast.actor("lead_office"),
+        now=meeting.published_at + timedelta(hours=2),
+        meeting_id=meeting.pk,
+        title="临时用车",
+        business="exchange",
+        minutes=5,
+    )
+    desk = sign_in(cast, "office").get(page("desk", meeting.pk)).content.decode()
+    assert "通知发出后补交：明湖lead_office" in desk
+    actions.report_items(actor=cast.actor("office"), now=NOW, meeting_id=meeting.pk)
+    actions.admit_item(actor=cast.actor("head"), now=NOW, item_id=item.pk)
+    for name, key in (("item", item.pk), ("meeting", meeting.pk)):
+        shown = sign_in(cast, "lead_principal").get(page(name, key)).content.decode()
+        assert "通知发出后补交：明湖lead_office" in shown
+        assert "主持人明湖head同意列入议程" in shown
+
+
 def test_P2_3_2_an_item_is_carried_only_to_a_meeting_that_is_planned(cast: Cast, sign_in: SignIn) -> None:
     series = cast.series()
     item = given(cast, cast.planned(series))

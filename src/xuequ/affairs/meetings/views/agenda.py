@@ -17,19 +17,13 @@ from xuequ.affairs.meetings import actions, queries, rules
 from xuequ.affairs.meetings.forms.agenda import OrderForm
 from xuequ.affairs.meetings.forms.base import people_choices
 from xuequ.affairs.meetings.queries import Desk
-from xuequ.affairs.meetings.views.item import export_items
+from xuequ.affairs.meetings.views.item import DECLINE_REASONS, export_items, mergeable
 from xuequ.affairs.meetings.views.meeting import place_of
 from xuequ.platform.ui.guard import ActorRequest, signed_in
 from xuequ.platform.ui.tables import Column, read_table
 
 WHOLE = 5
 """A meeting is made longer by whole five minutes."""
-DECLINE_REASONS = (
-    _("不属于学区共同事务，请本校决定"),
-    _("材料不齐，请补充后再提交"),
-    _("与其他议题重复"),
-    _("时机未到"),
-)
 
 
 @require_GET
@@ -58,7 +52,12 @@ def desk(request: ActorRequest, meeting: UUID) -> HttpResponse:
         **place_of(request, seen, "desk"),
         "table": table,
         "rows": [
-            (item, rules.may_settle(actor, seen.facts(item)), rules.may_change_item(actor, seen.facts(item)))
+            (
+                item,
+                rules.may_settle(actor, seen.facts(item)),
+                rules.may_change_item(actor, seen.facts(item)),
+                bool(mergeable(seen, item)),
+            )
             for item in rows
         ],
         "is_chair": actor.person == seen.meeting.chair_id,

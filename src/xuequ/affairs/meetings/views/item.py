@@ -19,6 +19,7 @@ from xuequ.affairs.meetings import actions, queries, rules
 from xuequ.affairs.meetings.forms.agenda import HandInForm, ItemForm, MergeForm
 from xuequ.affairs.meetings.forms.base import people_choices
 from xuequ.affairs.meetings.models import AgendaItem, Meeting
+from xuequ.affairs.meetings.queries import Desk
 from xuequ.affairs.organisation import queries as organisation
 from xuequ.affairs.resolutions import queries as resolutions
 from xuequ.affairs.resolutions.models import Resolution
@@ -29,6 +30,12 @@ from xuequ.platform.ui.guard import ActorRequest, signed_in
 from xuequ.platform.ui.tables import Column, Filter, read_table
 from xuequ.platform.ui.wording import date as spoken_date
 
+DECLINE_REASONS = (
+    _("不属于学区共同事务，请本校决定"),
+    _("材料不齐，请补充后再提交"),
+    _("与其他议题重复"),
+    _("时机未到"),
+)
 ITEM_COLUMNS = (
     _("议题"),
     _("类别"),
@@ -195,6 +202,8 @@ def item_page(request: ActorRequest, item: UUID) -> HttpResponse:
     context = {
         "item": found,
         "meeting": found.meeting,
+        "reasons": DECLINE_REASONS,
+        "merge": _merge_form(request, found),
         "may_change": rules.may_change_item(actor, facts),
         "may_withdraw": rules.may_withdraw(actor, facts),
         "may_settle": rules.may_settle(actor, facts),
@@ -232,14 +241,29 @@ def change(request: ActorRequest, item: UUID) -> HttpResponse:
         if changed is not None:
             messages.success(request, gettext("已改好。"))
             return redirect("meetings:desk", found.meeting_id)
-    others = [o for o in desk.waiting if o.pk != found.pk and o.source == "school"]
     context = {
         "form": form,
         "item": found,
         "meeting": found.meeting,
-        "merge": MergeForm(others=[(str(o.pk), o.title) for o in others]) if others else None,
+        "merge": _merge_form(request, found),
     }
     return render(request, "meetings/item_form.html", context, status=422 if form.errors else 200)
+
+
+def mergeable(desk: Desk, item: AgendaItem) -> list[AgendaItem]:
+    """The items of the same meeting that an item may be merged into (P2-3.2)."""
+    facts = desk.facts(item)
+    others = (other for other in desk.waiting if other.pk != item.pk)
+    return [other for other in others if rules.may_merge(desk.actor, facts, desk.facts(other)).allowed]
+
+
+def _merge_form(request: ActorRequest, item: AgendaItem) -> MergeForm | None:
+    """Nothing where there is nothing to merge, or the one looking may not."""
+    facts = queries.Desk(request.actor, item.meeting, []).facts(item)
+    if not rules.may_sort(request.actor, facts):
+        return None
+    others = mergeable(queries.desk_of(request.actor, item.meeting_id), item)
+    return MergeForm(others=[(str(o.pk), o.heading) for o in others]) if others else None
 
 
 def _presenters_of(request: ActorRequest, item: AgendaItem) -> list[tuple[str, str]]:
@@ -264,7 +288,7 @@ def merge(request: ActorRequest, item: UUID) -> HttpResponse:
     form = MergeForm(request.POST, others=[(str(o.pk), o.title) for o in others])
     if not form.is_valid():
         messages.error(request, gettext("请选择要并入哪一项议题。"))
-        return redirect("meetings:change_item", item)
+        return redirect("meetings:item", item)
     actions.merge_items(
         actor=request.actor, now=request.now, item_id=item, into_id=form.cleaned_data["into_id"]
     )

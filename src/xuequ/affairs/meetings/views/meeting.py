@@ -18,8 +18,10 @@ from django.views.decorators.http import require_GET
 from xuequ.affairs.meetings import queries, rules
 from xuequ.affairs.meetings.models import Meeting
 from xuequ.affairs.meetings.queries import Desk
+from xuequ.affairs.meetings.views.next_step import Sight, next_step
 from xuequ.affairs.organisation import queries as organisation
 from xuequ.affairs.resolutions import queries as resolutions
+from xuequ.kernel.actor import Actor
 from xuequ.kernel.calendar import Calendar
 from xuequ.kernel.verdict import Verdict
 from xuequ.platform.files.sheets import workbook_response
@@ -150,8 +152,20 @@ def meeting_page(request: ActorRequest, meeting: UUID) -> HttpResponse:
     day = timezone.localdate(request.now)
     before = found.state in {"planned", "published"}
     tasks = queries.follow_up_tasks(actor, found) if before else []
+    verdicts = _verdicts(request, desk, invited=attendance is not None)
+    minutes = queries.current_minutes(actor, found) if not before else None
+    sight = Sight(
+        actor,
+        desk,
+        day,
+        attendance,
+        verdicts["may_enter"].allowed,
+        unanswered=_unanswered(actor, found),
+        minutes=minutes,
+    )
     context = {
         **place_of(request, desk, "meeting"),
+        "step": next_step(sight),
         "week": calendar.week_of_term(timezone.localdate(found.starts_at)),
         "ends_at": found.starts_at + timedelta(minutes=found.length),
         "attendance": attendance,
@@ -160,10 +174,15 @@ def meeting_page(request: ActorRequest, meeting: UUID) -> HttpResponse:
         "tasks": [(task, resolutions.task_light(task, day)) for task in tasks],
         "days_left": calendar.working_days_between(day, found.items_due),
         "today": day,
-        "minutes": queries.current_minutes(actor, found) if not before else None,
-        **_verdicts(request, desk, invited=attendance is not None),
+        "minutes": minutes,
+        **verdicts,
     }
     return render(request, "meetings/meeting.html", context)
+
+
+def _unanswered(actor: Actor, meeting: Meeting) -> int:
+    """How many have not answered the notice: asked only where somebody may remind them."""
+    return queries.unanswered(meeting).count() if actor.in_secretariat and meeting.state == "published" else 0
 
 
 def _verdicts(request: ActorRequest, desk: Desk, *, invited: bool) -> dict[str, Any]:
