@@ -18,9 +18,18 @@ class Tap:
 
 
 @dataclass(frozen=True, slots=True)
+class Way:
+    """Another way to answer, on a page of its own. ``label`` is Chinese source text."""
+
+    label: str
+    url: str
+
+
+@dataclass(frozen=True, slots=True)
 class ToDo:
     """One thing to do: Chinese source text that ``facts`` fill, and when it should be done.
-    ``light`` colours it (green to red); ``taps`` do it at once, ``url`` opens it."""
+    ``light`` colours it (green to red); ``taps`` do it at once, ``ways`` are other answers, ``url`` opens it.
+    """
 
     text: str
     url: str
@@ -30,3 +39,4 @@ class ToDo:
     due: datetime | None = None
     light: str = "amber"
     taps: tuple[Tap, ...] = ()
+    ways: tuple[Way, ...] = ()

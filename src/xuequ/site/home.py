@@ -12,6 +12,7 @@ from xuequ.affairs.meetings import queries as meetings
 from xuequ.affairs.organisation import queries as organisation
 from xuequ.affairs.resolutions import queries as resolutions
 from xuequ.platform.ui.guard import ActorRequest, signed_in
+from xuequ.site.administration import administration_of
 
 COMING = 6
 FOUND = 8
@@ -28,6 +29,7 @@ def today(request: ActorRequest) -> HttpResponse:
         "day": day,
         "week": calendar.week_of_term(day),
         "to_do": [*meetings.to_do(actor, now), *resolutions.to_do(actor, day)],
+        "administration": administration_of(actor, now),
         "coming": list(meetings.my_meetings(actor, since=now)[:COMING]),
         "counts": resolutions.task_counts(actor, day),
         "district": organisation.get_district(actor),

@@ -29,6 +29,11 @@ def to_png(paper: Paper, fonts: Path, page: int = 1, ppi: float = 96) -> bytes:
     return typeset(TEMPLATE, content(paper), fonts, paper.issued_on, "png", ppi)[page - 1]
 
 
+def count_pages(paper: Paper, fonts: Path) -> int:
+    """Return how many pages the paper takes."""
+    return len(typeset(TEMPLATE, content(paper), fonts, paper.issued_on, "png", 12))
+
+
 def missing_characters(paper: Paper, fonts: Path) -> tuple[str, ...]:
     """Characters of the paper that neither the fonts folder nor the system can print."""
     return case_for(texts(content(paper)), fonts).missing

@@ -24,6 +24,7 @@ SAID: Mapping[str, tuple[int, ...]] = {
     "invalid": (1,),
     "ToDo": (0,),
     "Tap": (0,),
+    "Way": (0,),
     "_tell_school": (2, 3, 4),
 }
 """Which places of a call hold a text."""

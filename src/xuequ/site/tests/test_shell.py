@@ -77,7 +77,26 @@ def test_today_shows_what_to_do_with_one_tap(cast: Cast, sign_in) -> None:
     page = sign_in(cast, "lead_principal").get("/today/").content.decode()
     assert "请回复：2026年第1次校长例会" in page
     assert 'name="answer" value="yes"' in page
+    for way in ("leave", "proxy"):
+        assert f"/reply/#{way}" in page
     assert "请回复" not in sign_in(cast, "teacher").get("/today/").content.decode()
+
+
+@pytest.mark.parametrize(
+    ("part", "page"),
+    [
+        ("system_admin", "/organisation/rosters/"),
+        ("security_admin", "/organisation/administrators/"),
+        ("auditor", "/trail/"),
+    ],
+)
+def test_the_three_administrators_are_told_what_they_are_for(cast: Cast, sign_in, part, page) -> None:
+    client = sign_in(cast, part)
+    today = client.get("/today/").content.decode()
+    assert 'id="administration"' in today
+    assert f'href="{page}"' in today
+    assert client.get(page).status_code == 200
+    assert 'id="administration"' not in sign_in(cast, "head").get("/today/").content.decode()
 
 
 def test_today_costs_the_same_however_much_there_is(cast: Cast, sign_in) -> None:

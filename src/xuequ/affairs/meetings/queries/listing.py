@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date, datetime
 from uuid import UUID
 
-from django.db.models import Count, F, OuterRef, QuerySet, Subquery
+from django.db.models import Count, F, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 from django.utils import timezone
 
@@ -18,12 +18,17 @@ COMING = ("planned", "published", "open")
 
 
 def listed_meetings(actor: Actor, text: str = "") -> QuerySet[Meeting]:
-    """The district's meetings, each with ``resolutions`` (how many it issued) and ``my_answer``, ``my_role``
-    (None where the actor is not invited)."""
+    """The district's meetings, each with ``resolutions`` (how many it issued), ``entitled_now`` and
+    ``present_now`` (of the voting members), and ``my_answer``, ``my_role`` (None where the actor is not
+    invited)."""
     own = Attendance.objects.filter(meeting=OuterRef("pk"), person=actor.person)
     issued = Motion.objects.filter(item__meeting=OuterRef("pk"), resolution__isnull=False).order_by()
     counted = issued.values("item__meeting").annotate(count=Count("pk")).values("count")
+    voters = Attendance.objects.filter(meeting=OuterRef("pk"), voter=True).order_by().values("meeting")
+    there = Count("pk", filter=Q(present=True))
     rows = visible_meetings(actor).annotate(
+        entitled_now=Subquery(voters.annotate(count=Count("pk")).values("count")),
+        present_now=Subquery(voters.annotate(count=there).values("count")),
         resolutions=Coalesce(Subquery(counted), 0),
         my_answer=Subquery(own.values("answer")[:1]),
         my_role=Subquery(own.values("role")[:1]),

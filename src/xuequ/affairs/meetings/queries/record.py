@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
 
 from django.db.models import Prefetch, QuerySet
 
@@ -25,6 +27,15 @@ class Record:
     items: list[AgendaItem]
     chairings: list[Chairing]
 
+    def silent(self, item: AgendaItem, motion: Any) -> list[str]:
+        """Who was in the room when a named vote closed and had not voted, nor withdrawn from the item."""
+        out = {ballot.person_id for ballot in motion.named} | {r.person_id for r in item.recusals.all()}
+        return [
+            row.person.name
+            for row in self.rows
+            if row.voter and row.person_id not in out and _there(row, motion.closed_at)
+        ]
+
     @property
     def opinions(self) -> list[Attendance]:
         """Written opinions of absent members: filed, never counted (P3-5)."""
@@ -34,6 +45,11 @@ class Record:
     def opinions_withdrawn(self) -> list[Attendance]:
         """Who had handed in an opinion and came after all."""
         return [row for row in self.rows if row.opinion_withdrawn]
+
+
+def _there(row: Attendance, at: datetime | None) -> bool:
+    stays = row.stays.all()
+    return at is not None and any(s.since <= at and (s.until is None or at <= s.until) for s in stays)
 
 
 def full_record(actor: Actor, meeting: Meeting) -> Record:

@@ -13,7 +13,7 @@ from xuequ.affairs.meetings.queries.attendance import my_invitations
 from xuequ.affairs.meetings.queries.meeting import visible_meetings
 from xuequ.affairs.meetings.queries.vote import open_motions_for
 from xuequ.kernel.actor import Actor
-from xuequ.kernel.todo import Tap, ToDo
+from xuequ.kernel.todo import Tap, ToDo, Way
 from xuequ.kernel.words import N_
 
 
@@ -78,6 +78,7 @@ def _invitations(actor: Actor) -> Iterator[ToDo]:
             due=row.meeting.starts_at,
             light="amber",
             taps=(Tap("参加", answer, {"answer": "yes"}),),
+            ways=(Way("请假", f"{answer}#leave"), Way("委托他人", f"{answer}#proxy")),
         )
 
 

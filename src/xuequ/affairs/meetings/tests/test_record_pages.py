@@ -108,6 +108,20 @@ def test_P3_8_the_record_is_refused_to_others_and_the_attempt_is_logged(
     assert readings(meeting) == [(f"明湖{part}", True)]
 
 
+def test_P3_5_the_record_of_a_named_vote_names_who_did_not_vote(cast: Cast, sign_in: SignIn) -> None:
+    meeting, item = cast.opened(present=["head", "lead_principal", "supported_principal"])
+    office = cast.actor("office")
+    motion = actions.put_motion(actor=office, now=MEETING_AT, item_id=item.pk, text="同意", ballot="named")
+    actions.open_motion(actor=office, now=MEETING_AT, motion_id=motion.pk)
+    actions.cast_ballot(actor=cast.actor("head"), now=MEETING_AT, motion_id=motion.pk, choice="for")
+    actions.close_motion(actor=office, now=MEETING_AT, motion_id=motion.pk)
+    page = text_of(sign_in(cast, "head").get(f"/meetings/{meeting.pk}/record/"))
+    told = page.split("<strong>未投</strong>")[1].split("</p>")[0]
+    assert "明湖lead_principal、明湖supported_principal" in told
+    assert "明湖head" not in told
+    assert "明湖member_principal" not in told, "absent, not silent"
+
+
 def test_P3_8_the_record_names_nobody_for_a_secret_vote(cast: Cast, sign_in: SignIn) -> None:
     page = text_of(sign_in(cast, "office").get(f"/meetings/{held(cast).pk}/record/"))
     secret = page.split("表决事项secret")[1]
@@ -128,6 +142,10 @@ def test_P2_3_1_the_minutes_are_drafted_and_signed_in_two_steps_and_then_sealed(
 ) -> None:
     minutes = drafted(cast, sign_in)
     office, head = sign_in(cast, "office"), sign_in(cast, "head")
+    draft = text_of(head.get(f"/meetings/minutes/{minutes.pk}/"))
+    assert "会上的表决" in draft
+    assert "1项决议同时编号生效，交主办学校办理" in draft, "signing asks, and says what will happen"
+    assert office.get(f"/meetings/minutes/{minutes.pk}/pages/").status_code == 200
     edit = {"account": "会议研究了共享实验室。", f"item-{minutes.content['items'][0]['id']}": "原则同意。"}
     assert post(office, "minutes_edit", minutes.pk, **edit).status_code == 302
     assert "会议研究了共享实验室" in text_of(office.get(f"/meetings/minutes/{minutes.pk}/"))
@@ -139,6 +157,7 @@ def test_P2_3_1_the_minutes_are_drafted_and_signed_in_two_steps_and_then_sealed(
     assert "校长例会决议〔2026〕1号" in page
     assert post(office, "minutes_edit", minutes.pk, account="别的").status_code == 409
     assert "各校签收" in page
+    assert "会上的表决" not in page
     resolution_actions.acknowledge(
         actor=cast.actor("lead_office"), now=MEETING_AT, document_id=Minutes.objects.get().document_id
     )

@@ -16,7 +16,7 @@ from django.views.decorators.http import require_POST
 
 from xuequ.affairs.meetings import actions, queries, rules
 from xuequ.affairs.meetings.forms.minutes import MinutesForm
-from xuequ.affairs.meetings.models import Minutes
+from xuequ.affairs.meetings.models import AgendaItem, Minutes, Motion
 from xuequ.affairs.resolutions import queries as resolutions
 from xuequ.kernel.verdict import invalid
 from xuequ.platform.ui.guard import ActorRequest, signed_in
@@ -66,6 +66,7 @@ def _context(request: ActorRequest, found: Minutes, form: MinutesForm | None = N
         "may_correct": rules.may_correct(actor, facts, "…") if newest else None,
         "may_send": rules.may_send_minutes(found.state),
         "disposals": dict(rules.DISPOSALS),
+        "votes": _votes(request, found) if found.state == "draft" else [],
         **_receipts(request, found),
     }
 
@@ -80,6 +81,12 @@ def _paper(version: Minutes) -> dict[str, Any]:
         "opened": datetime.fromisoformat(opened) if opened else None,
         "closed": datetime.fromisoformat(closed) if closed else None,
     }
+
+
+def _votes(request: ActorRequest, found: Minutes) -> list[tuple[AgendaItem, Motion]]:
+    """What was voted on: for those who work on the draft, to check it against."""
+    items = queries.items_of(request.actor, found.meeting)
+    return [(item, motion) for item in items for motion in item.motions.all() if motion.state == "closed"]
 
 
 def _receipts(request: ActorRequest, found: Minutes) -> dict[str, Any]:
@@ -160,6 +167,17 @@ def minutes_page(request: ActorRequest, minutes: UUID, page: int) -> HttpRespons
     return HttpResponse(picture, content_type="image/png")
 
 
+@never_cache
+@signed_in
+def minutes_pages(request: ActorRequest, minutes: UUID) -> HttpResponse:
+    """The pages after the first, asked for when somebody wants to see them."""
+    from xuequ.engines.official.pdf import count_pages  # noqa: PLC0415 (slow: the renderer)
+
+    found = queries.get_minutes(request.actor, minutes)
+    count = count_pages(queries.minutes_paper(found), settings.FONTS)
+    return render(request, "meetings/minutes/pages.html", {"minutes": found, "pages": range(2, count + 1)})
+
+
 def _sealed(request: ActorRequest, minutes: UUID) -> Minutes:
     found = queries.get_minutes(request.actor, minutes)
     rules.may_send_minutes(found.state).enforce()
@@ -178,6 +196,7 @@ urlpatterns = [
     path("minutes/<uuid:minutes>.docx", minutes_docx, name="minutes_docx"),
     path("minutes/<uuid:minutes>.pdf", minutes_pdf, name="minutes_pdf"),
     path("minutes/<uuid:minutes>/page/<int:page>.png", minutes_page, name="minutes_page"),
+    path("minutes/<uuid:minutes>/pages/", minutes_pages, name="minutes_pages"),
     path("minutes/<uuid:minutes>/edit/", minutes_edit, name="minutes_edit"),
     path("minutes/<uuid:minutes>/sign/", minutes_sign, name="minutes_sign"),
     path("minutes/<uuid:minutes>/correct/", minutes_correct, name="minutes_correct"),

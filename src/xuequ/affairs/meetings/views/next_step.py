@@ -19,12 +19,16 @@ from xuequ.platform.ui.wording import date as spoken_date
 
 @dataclass(frozen=True, slots=True)
 class NextStep:
-    """Chinese source text that ``facts`` fill, and where it is done; without a label one only waits."""
+    """Chinese source text that ``facts`` fill, and where it is done; without a label one only waits.
+
+    ``waits``: somebody else is to act; the button only shows how it stands.
+    """
 
     text: str
     facts: Mapping[str, Any] = field(default_factory=dict)
     label: str = ""
     url: str = ""
+    waits: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,12 +98,16 @@ def _secretariat_before(sight: Sight, reported: int) -> NextStep:
         )
     if reported:
         return NextStep(
-            N_("%(n)s项议题已报主持人，等主持人审定。"), {"n": reported}, N_("看议题"), sight.page("desk")
+            N_("%(n)s项议题已报主持人，等主持人审定。"),
+            {"n": reported},
+            N_("看议题"),
+            sight.page("desk"),
+            waits=True,
         )
     facts = sight.desk.agenda_facts
     if not facts.admitted:
         due = {"day": spoken_date(meeting.items_due, "short")}
-        return NextStep(N_("正在征集议题，%(day)s截止。"), due, N_("看议题"), sight.page("desk"))
+        return NextStep(N_("正在征集议题，%(day)s截止。"), due, N_("看议题"), sight.page("desk"), waits=True)
     if facts.recorder is None:
         return NextStep(N_("议程已审定，请先指定记录人。"), {}, N_("去指定"), sight.page("agenda"))
     due = {"day": spoken_date(meeting.agenda_due, "short")}
@@ -161,5 +169,5 @@ def _afterwards(sight: Sight) -> NextStep | None:
         return NextStep(N_("纪要已起草，请核对后签发。"), {}, N_("去签发"), address)
     if minutes is not None and rules.may_draft(sight.actor, facts):
         address = reverse("meetings:minutes", args=[minutes.pk])
-        return NextStep(N_("纪要已起草，等主持人签发。"), {}, N_("看草稿"), address)
+        return NextStep(N_("纪要已起草，等主持人签发。"), {}, N_("看草稿"), address, waits=True)
     return NextStep(N_("纪要正在起草，主持人签发后可以查看。"))
