@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from datetime import datetime
 
 from django.conf import settings
@@ -12,6 +12,8 @@ from django.utils import timezone
 from xuequ.affairs.organisation.models import District, Person, Post
 from xuequ.affairs.organisation.queries import in_force
 from xuequ.affairs.organisation.rules import POST_TEXT
+from xuequ.affairs.resolutions.models import Task
+from xuequ.kernel.words import N_
 from xuequ.platform.access.models import Account
 
 NAME = "明湖第一学区"
@@ -34,6 +36,11 @@ KINDS = (
     "auditor",
 )
 """The posts one can enter as with one tap, in this order."""
+
+LEADING = 4
+"""How many of them lead and serve the meetings."""
+MEMBER_OFFICE = N_("教导主任（成员校）")
+LATE_LEAD = N_("校长（有逾期任务）")
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,16 +80,30 @@ def accounts() -> list[dict[str, str]]:
 
 
 def entries() -> list[DemoAccount]:
-    """One account for each kind of post; the plain principal is a lead school's, not the district head."""
-    found: dict[str, DemoAccount] = {}
-    heads = {a.username for a in _with_password() if a.kind == "district_head"}
-    for account in _with_password():
-        base_office = account.kind == "director" and account.role != "base"
-        plain_principal = account.role == "lead" and account.username not in heads
-        if base_office or (account.kind == "principal" and not plain_principal):
-            continue
-        found.setdefault(account.kind, account)
-    return [found[kind] for kind in KINDS if kind in found]
+    """One account for each kind of post; after the leading ones, two with parts of their own in the story."""
+    people, late = _with_password(), _late_school()
+    usual = [next((a for a in people if a.kind == kind and _stands_for(a, late)), None) for kind in KINDS]
+    offices = [replace(a, post=MEMBER_OFFICE) for a in people if a.kind == "director" and a.role == "member"]
+    leads = [replace(a, post=LATE_LEAD) for a in people if a.kind == "principal" and a.school == late]
+    shown = [*usual[:LEADING], *leads[:1], *offices[:1], *usual[LEADING:]]
+    return [account for account in shown if account]
+
+
+def _stands_for(account: DemoAccount, late: str) -> bool:
+    """Whether this one shows its kind of post: of the directors the base school's, of the principals one of a
+    lead school, but neither the district head nor the one whose task is overdue."""
+    if account.kind == "director":
+        return account.role == "base"
+    return account.kind != "principal" or (account.role == "lead" and account.school != late)
+
+
+def _late_school() -> str:
+    """The school whose task is overdue and unexplained."""
+    today = timezone.localdate()
+    late = Task.objects.filter(
+        responsible__district__name=NAME, state="open", due__lt=today, explanations=None
+    )
+    return late.values_list("responsible__name", flat=True).order_by("due").first() or ""
 
 
 def account_of(username: str) -> Account | None:
