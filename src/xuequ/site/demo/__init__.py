@@ -13,7 +13,6 @@ from xuequ.affairs.organisation.models import District, Person, Post
 from xuequ.affairs.organisation.queries import in_force
 from xuequ.affairs.organisation.rules import POST_TEXT
 from xuequ.affairs.resolutions.models import Task
-from xuequ.kernel.words import N_
 from xuequ.platform.access.models import Account
 
 NAME = "明湖第一学区"
@@ -39,8 +38,8 @@ KINDS = (
 
 LEADING = 4
 """How many of them lead and serve the meetings."""
-MEMBER_OFFICE = N_("教导主任（成员校）")
-LATE_LEAD = N_("校长（有逾期任务）")
+MEMBER_OFFICE, LATE_LEAD = "member_office", "late_lead"
+"""The parts in the story that two more of them play."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +53,7 @@ class DemoAccount:
     kind: str
     school: str
     role: str
+    part: str = ""
 
 
 def is_loaded() -> bool:
@@ -83,8 +83,8 @@ def entries() -> list[DemoAccount]:
     """One account for each kind of post; after the leading ones, two with parts of their own in the story."""
     people, late = _with_password(), _late_school()
     usual = [next((a for a in people if a.kind == kind and _stands_for(a, late)), None) for kind in KINDS]
-    offices = [replace(a, post=MEMBER_OFFICE) for a in people if a.kind == "director" and a.role == "member"]
-    leads = [replace(a, post=LATE_LEAD) for a in people if a.kind == "principal" and a.school == late]
+    offices = [replace(a, part=MEMBER_OFFICE) for a in people if a.kind == "director" and a.role == "member"]
+    leads = [replace(a, part=LATE_LEAD) for a in people if a.kind == "principal" and a.school == late]
     shown = [*usual[:LEADING], *leads[:1], *offices[:1], *usual[LEADING:]]
     return [account for account in shown if account]
 

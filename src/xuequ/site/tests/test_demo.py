@@ -16,12 +16,10 @@ from xuequ.site.demo.story import tell
 def test_the_open_vote_of_the_demo_is_decided_by_those_one_can_enter_as() -> None:
     now = timezone.now()
     tell(now, say=lambda line: None)
-    shown = [account.post for account in demo.entries()]
-    assert demo.MEMBER_OFFICE in shown
-    assert demo.LATE_LEAD in shown
+    assert {"", demo.MEMBER_OFFICE, demo.LATE_LEAD} == {entry.part for entry in demo.entries()}
     motion = Motion.objects.get(state="open")
     for entry in demo.entries():
-        if entry.post in {"学区负责人", "校长", demo.LATE_LEAD}:
+        if entry.kind in {"district_head", "principal"}:
             account = demo.account_of(entry.username)
             assert account is not None
             actor = queries.actor_of(account.pk, now=now)
