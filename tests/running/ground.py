@@ -63,8 +63,9 @@ def _published(cast: Any, now: datetime, items: int) -> tuple[Any, Any]:
     from xuequ.affairs.meetings import actions
 
     voters = [PostKind.DISTRICT_HEAD, PostKind.PRINCIPAL, CROWD]
-    meeting = cast.planned(cast.series(voters=voters), at=now + timedelta(minutes=30))
-    called = [cast.item(meeting, title=f"议题{n}") for n in range(items)]
+    meeting = cast.planned(cast.series(voters=voters), at=now + timedelta(minutes=10))
+    called = [cast.item(meeting, title=f"议题{n}", minutes=5) for n in range(items)]
+    actions.extend_meeting(actor=cast.actor("head"), now=now, meeting_id=meeting.pk, length=480)
     actions.publish_meeting(actor=cast.actor("office"), now=now, meeting_id=meeting.pk)
     meeting.refresh_from_db()
     return meeting, called[0]

@@ -15,6 +15,7 @@ from xuequ.affairs.organisation.rules import POST_TEXT
 from xuequ.kernel.actor import ADMIN_POSTS, PostKind
 
 STAYS = ("", _("不变"))
+UNTOUCHED = {"placeholder": STAYS[1]}
 
 
 class FigureFields(forms.Form):
@@ -34,12 +35,26 @@ class FigureFields(forms.Form):
     new_frequency = forms.ChoiceField(
         label=_("多久一次"), required=False, choices=lambda: [STAYS, *spoken(rules.FREQUENCIES)]
     )
-    new_times = forms.IntegerField(label=_("每学期几次"), required=False, min_value=1, max_value=20)
+    new_times = forms.IntegerField(
+        label=_("每学期几次"),
+        required=False,
+        min_value=1,
+        max_value=20,
+        widget=forms.NumberInput(attrs=UNTOUCHED),
+    )
     new_item_days = forms.IntegerField(
-        label=_("议题提前几个工作日提交"), required=False, min_value=0, max_value=30
+        label=_("议题提前几个工作日提交"),
+        required=False,
+        min_value=0,
+        max_value=30,
+        widget=forms.NumberInput(attrs=UNTOUCHED),
     )
     new_agenda_days = forms.IntegerField(
-        label=_("议程提前几个工作日发出"), required=False, min_value=0, max_value=30
+        label=_("议程提前几个工作日发出"),
+        required=False,
+        min_value=0,
+        max_value=30,
+        widget=forms.NumberInput(attrs=UNTOUCHED),
     )
     new_rule = forms.ChoiceField(
         label=_("一般表决规则"), required=False, choices=lambda: [STAYS, *spoken(rules.RULE_NAMES)]

@@ -115,7 +115,7 @@ class MotionForm(FigureFields):
 
     def _mark_what_a_resolution_needs(self) -> None:
         """Not shown as 选填: whether they are there is asked by the rule (P3-6), not by the form."""
-        for name in ("target", "measure", "responsible", "due"):
+        for name in ("rule", "target", "measure", "responsible", "due", "figures_of"):
             self.fields[name].required = True
 
     def proposal(self) -> Proposal | None:

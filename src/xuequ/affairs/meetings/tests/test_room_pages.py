@@ -132,10 +132,16 @@ def close(cast: Cast, meeting: Meeting, item: AgendaItem, now=MEETING_AT) -> Non
     actions.close_meeting(actor=cast.actor("head"), now=now, meeting_id=meeting.pk)
 
 
+def come(cast: Cast, sign_in: SignIn, meeting: Meeting) -> None:
+    """As many as it takes to begin."""
+    for part in ("head", "lead_principal", "supported_principal"):
+        post(sign_in(cast, part), "room_in", meeting.pk)
+
+
 def test_P3_1_only_chair_and_recorder_open_and_close(cast: Cast, sign_in: SignIn) -> None:
     meeting, _ = cast.published()
     today(meeting)
-    post(sign_in(cast, "head"), "room_in", meeting.pk)
+    come(cast, sign_in, meeting)
     assert post(sign_in(cast, "lead_principal"), "room_open", meeting.pk).status_code == 403
     assert post(sign_in(cast, "head"), "room_open", meeting.pk).status_code == 302
     refused = post(sign_in(cast, "head"), "room_close", meeting.pk)
@@ -153,7 +159,7 @@ def test_P3_3_an_item_is_called_and_its_clock_runs_with_budget_and_overrun(
     meeting, item = cast.published()
     today(meeting)
     desk = sign_in(cast, "office")
-    post(desk, "room_in", meeting.pk)
+    come(cast, sign_in, meeting)
     post(desk, "room_open", meeting.pk)
     assert post(sign_in(cast, "lead_principal"), "item_call", item.pk).status_code == 403
     assert post(desk, "item_call", item.pk).status_code == 302
@@ -360,7 +366,7 @@ def test_the_room_asks_the_database_the_same_however_much_there_is(
 def _meeting_of(cast: Cast, items: int, people: int) -> Meeting:
     series = cast.series(name=f"例会{items}")
     meeting = cast.planned(series)
-    made = [cast.item(meeting, title=f"议题{n}") for n in range(items)]
+    made = [cast.item(meeting, title=f"议题{n}", minutes=2) for n in range(items)]
     actions.publish_meeting(actor=cast.actor("office"), now=NOW, meeting_id=meeting.pk)
     for n in range(people):
         person = Person.objects.create(
