@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection
 
-from xuequ.affairs.meetings.rules.vote import RULE_NAMES, RULES, DecisionRule
+from xuequ.affairs.meetings.rules.vote import RULES, DecisionRule
 from xuequ.kernel.clause import clause
 from xuequ.kernel.verdict import ALLOWED, Verdict, invalid, refuse
 
@@ -45,11 +45,9 @@ def may_take_rule(name: str, least: Collection[str]) -> Verdict:
     """A stronger rule may be chosen, never a weaker one."""
     if name not in RULES:
         return invalid("P3-5", "请选择表决方式和通过规则。")
-    for floor in least:
-        if not as_strong(RULES[name], RULES[floor]):
-            return refuse(
-                "P3-5",
-                "这项表决的通过规则不能低于“%(rule)s”，请选择它或更严的规则。",
-                rule=dict(RULE_NAMES)[floor],
-            )
+    if not all(as_strong(RULES[name], RULES[floor]) for floor in least):
+        return refuse(
+            "P3-5",
+            "通过规则太宽：不能低于例会的规则，人事要到会三分之二，改指标要三分之二赞成。请选更严的规则。",
+        )
     return ALLOWED
