@@ -17,6 +17,7 @@ from hypothesis import settings as hypothesis_settings
 from playwright.sync_api import Browser, Playwright
 
 from tests.cast import PASSWORD, Cast, make_cast
+from tests.post import Post, receiving
 
 # No timing is asserted in a test; in CI the same examples are tried every time.
 hypothesis_settings.register_profile("house", deadline=None, derandomize=bool(os.environ.get("CI")))
@@ -85,6 +86,13 @@ def sign_in(db: Any) -> Callable[..., Client]:
 def password() -> str:
     """The password everybody has where the cast was made with passwords."""
     return PASSWORD
+
+
+@pytest.fixture
+def post() -> Iterator[Post]:
+    """A post office that takes every letter."""
+    with receiving() as handler:
+        yield handler
 
 
 def _fonts(folder: Path) -> str:

@@ -5,10 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from zoneinfo import ZoneInfo
 
-from icalendar import Alarm, Calendar, Event, vCalAddress, vText
+from icalendar import Alarm, Calendar, Event, Timezone, TimezoneStandard, vCalAddress, vText
 
 TYPE = "text/calendar; charset=utf-8"
+ZONE = ZoneInfo("Asia/Shanghai")
+SUMMER_TIME_ENDED = datetime(1992, 1, 1)  # noqa: DTZ001 — a zone is told in its own local time
 PRODUCT = "-//Xuequ//Xuequ 1//ZH"
 
 
@@ -39,6 +42,11 @@ def invitation(entry: Entry) -> bytes:
     return _file([entry], "CANCEL" if entry.cancelled else "REQUEST", "")
 
 
+def method_of(file: str) -> str:
+    """What a calendar file asks of the calendar it comes to."""
+    return str(Calendar.from_ical(file)["METHOD"])
+
+
 def feed(name: str, entries: Iterable[Entry]) -> bytes:
     """A calendar to subscribe to; what was called off stays in it as such, so that it goes away there too."""
     return _file(entries, "PUBLISH", name)
@@ -55,9 +63,22 @@ def _file(entries: Iterable[Entry], method: str, name: str) -> bytes:
         made.add("x-wr-calname", name)
         made.add("refresh-interval", timedelta(hours=1), parameters={"value": "DURATION"})
         made.add("x-published-ttl", "PT1H")
+    made.add_component(_zone())
     for entry in entries:
         made.add_component(_event(entry, invited=method != "PUBLISH"))
     return bytes(made.to_ical())
+
+
+def _zone() -> Timezone:
+    """The zone as mail programs want it beside the times that name it."""
+    always, made = TimezoneStandard(), Timezone()
+    always.add("dtstart", SUMMER_TIME_ENDED)
+    always.add("tzname", "CST")
+    always.add("tzoffsetfrom", timedelta(hours=8))
+    always.add("tzoffsetto", timedelta(hours=8))
+    made.add("tzid", ZONE.key)
+    made.add_component(always)
+    return made
 
 
 def _event(entry: Entry, *, invited: bool) -> Event:
@@ -65,7 +86,7 @@ def _event(entry: Entry, *, invited: bool) -> Event:
     made.add("uid", entry.uid)
     made.add("sequence", entry.sequence)
     made.add("dtstamp", entry.changed_at.astimezone(UTC))
-    starts_at = entry.starts_at.astimezone(UTC)
+    starts_at = entry.starts_at.astimezone(ZONE)
     made.add("dtstart", starts_at)
     made.add("dtend", starts_at + timedelta(minutes=entry.minutes))
     made.add("summary", entry.title)

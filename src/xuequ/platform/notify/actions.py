@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 from uuid import UUID
 
 from django.conf import settings
-from django.core.mail import EmailMessage, get_connection
+from django.core.mail import EmailMultiAlternatives, get_connection
 from django.utils import translation
 from django.utils.translation import gettext
 
+from xuequ.platform.files import calendars
 from xuequ.platform.live.feed import announce
 from xuequ.platform.notify.models import Message, Quiet
 from xuequ.platform.notify.queries import told
@@ -36,10 +37,12 @@ def send(
     text: str,
     facts: Mapping[str, Any] | None = None,
     url: str = "",
+    entry: calendars.Entry | None = None,
 ) -> int:
     """Put a message in every recipient's inbox; held where the reader is in a meeting (P3-7).
 
     ``subject`` and ``text`` are Chinese source texts; ``facts`` fill their ``%(name)s`` places.
+    ``entry``: the date it brings or takes away, which the mail carries as a calendar file.
     """
     reached = list({r.account: r for r in recipients}.values())
     quiet = set(
@@ -55,11 +58,18 @@ def send(
             at=now,
             held=r.account in quiet,
             mail_to=r.mail,
+            calendar=_calendar(entry, r.mail),
         )
         for r in reached
     )
     announce(*(f"inbox:{r.account}" for r in reached))
     return len(reached)
+
+
+def _calendar(entry: calendars.Entry | None, mail: str) -> str:
+    if entry is None or not mail:
+        return ""
+    return calendars.invitation(replace(entry, attendee=mail)).decode()
 
 
 def hold(accounts: Iterable[int], *, meeting: UUID, now: datetime) -> None:
@@ -117,4 +127,15 @@ def _mail(message: Message, connection: Any) -> None:
         body = told(message)
         subject = gettext(message.subject)
     link = f"\n\n{settings.PUBLIC_URL}{message.url}" if message.url else ""
-    EmailMessage(f"[学区通] {subject}", body + link, to=[message.mail_to], connection=connection).send()
+    mail = EmailMultiAlternatives(
+        f"[学区通] {subject}", body + link, to=[message.mail_to], connection=connection
+    )
+    if message.calendar:
+        _enclose(mail, message.calendar)
+    mail.send()
+
+
+def _enclose(mail: EmailMultiAlternatives, calendar: str) -> None:
+    """The date, for programs that take it from the letter itself and for those that want a file to open."""
+    mail.attach_alternative(calendar, f"text/calendar; method={calendars.method_of(calendar)}")
+    mail.attach("invite.ics", calendar.encode(), "application/ics")

@@ -8,7 +8,8 @@ from django.db import models
 
 class Message(models.Model):
     """One message to one account: Chinese source text and the facts that fill it, so that it can be
-    read in either language. ``held`` while its reader sits in a meeting."""
+    read in either language. ``held`` while its reader sits in a meeting; ``calendar``: the date it brings,
+    as the file that goes with the mail."""
 
     account = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="inbox")
     subject = models.CharField(max_length=60)
@@ -18,6 +19,7 @@ class Message(models.Model):
     at = models.DateTimeField()
     read_at = models.DateTimeField(null=True)
     held = models.BooleanField(default=False)
+    calendar = models.TextField(blank=True)
     mail_to = models.EmailField(blank=True)
     mailed_at = models.DateTimeField(null=True)
     mail_tries = models.PositiveSmallIntegerField(default=0)

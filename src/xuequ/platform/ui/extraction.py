@@ -28,7 +28,7 @@ SAID: Mapping[str, tuple[int, ...]] = {
     "_tell_school": (2, 3, 4),
 }
 """Which places of a call hold a text."""
-TELLING = frozenset({"send", "tell_people"})
+TELLING = frozenset({"send", "tell", "tell_people", "tell_date"})
 """Whose ``subject`` and ``text`` are texts."""
 
 

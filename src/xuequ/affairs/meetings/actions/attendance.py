@@ -7,7 +7,7 @@ from datetime import datetime
 from uuid import UUID
 
 from xuequ.affairs.meetings import queries, rules
-from xuequ.affairs.meetings.actions.room import hold_meeting, tell_people, tell_room
+from xuequ.affairs.meetings.actions.room import hold_meeting, tell_date, tell_people, tell_room
 from xuequ.affairs.meetings.models import Attendance, Meeting, Presence, Speech
 from xuequ.affairs.organisation import queries as organisation
 from xuequ.kernel.actor import Actor
@@ -41,7 +41,7 @@ def reply(
         else ALLOWED
     )
     rules.reply_complete(queries.attendance_facts(row), actor, answer, reason, asked).enforce()
-    drop_proxies(row.meeting_id, {row.proxy_id})
+    drop_proxies(row.meeting, {row.proxy_id}, now)
     row.answer, row.reason, row.answered_at = answer, reason.strip(), now
     row.proxy, row.proxy_agreed = proxy, False
     row.opinion = "" if answer == "yes" else opinion.strip()
@@ -60,11 +60,19 @@ def reply(
     return row
 
 
-def drop_proxies(meeting: UUID, people: Iterable[UUID | None]) -> None:
+def drop_proxies(meeting: Meeting, people: Iterable[UUID | None], now: datetime) -> None:
     """Nobody stands in any longer for a member who decided otherwise, unless they are there already."""
-    Attendance.objects.filter(
-        meeting=meeting, role="proxy", signed_in_at=None, person__in={p for p in people if p}
-    ).delete()
+    dropped = meeting.attendances.filter(role="proxy", signed_in_at=None, person__in={p for p in people if p})
+    told = list(dropped.values_list("person", flat=True))
+    dropped.delete()
+    tell_date(
+        told,
+        meeting,
+        now=now,
+        subject="不用代为出席",
+        text="%(meeting)s不用您代为出席了。",
+        need_not_come=True,
+    )
 
 
 @action("meetings.agree_proxy")
@@ -85,15 +93,16 @@ def agree_proxy(*, actor: Actor, now: datetime, meeting_id: UUID, person_id: UUI
             "answer": "yes",
         },
     )
-    tell_people(
-        [row.person_id, row.proxy.pk],
-        row.meeting,
-        now=now,
-        subject="已同意代为出席",
-        text="主持人同意%(proxy)s代%(person)s出席%(meeting)s。",
-        person=row.person.name,
-        proxy=row.proxy.name,
-    )
+    for person, tell in ((row.person_id, tell_people), (row.proxy.pk, tell_date)):
+        tell(
+            [person],
+            row.meeting,
+            now=now,
+            subject="已同意代为出席",
+            text="主持人同意%(proxy)s代%(person)s出席%(meeting)s。",
+            person=row.person.name,
+            proxy=row.proxy.name,
+        )
     tell_room(row.meeting_id)
     return row
 
@@ -113,7 +122,7 @@ def add_observer(
         defaults={"school_id": person.school_id, "duty": duty.strip() or "列席", "role": "observer"},
     )
     if made and meeting.state == "published":
-        tell_people(
+        tell_date(
             [person.pk], meeting, now=now, subject="会议通知", text="请您列席%(meeting)s，请回复是否参加。"
         )
     tell_room(meeting.pk)

@@ -16,7 +16,7 @@ from xuequ.affairs.meetings.actions.chair import begin_chairing, end_chairing
 from xuequ.affairs.meetings.actions.changes import note_change, tell_what_changed
 from xuequ.affairs.meetings.actions.made import ensure_made_items, settle_made_items
 from xuequ.affairs.meetings.actions.numbering import ASIDE, hold_series, number_meetings, take_number
-from xuequ.affairs.meetings.actions.room import hold_meeting, tell_people, tell_room
+from xuequ.affairs.meetings.actions.room import hold_meeting, tell_date, tell_people, tell_room
 from xuequ.affairs.meetings.models import Attendance, Meeting, MeetingSeries, Presence
 from xuequ.affairs.organisation import queries as organisation
 from xuequ.affairs.organisation.models import Person
@@ -103,11 +103,11 @@ def move_meeting(
         number_meetings(meeting.series, year, now)
     meeting.refresh_from_db(fields=["ordinal"])
     if meeting.state == "published":
-        drop_proxies(meeting.pk, meeting.attendances.values_list("proxy", flat=True))
+        drop_proxies(meeting, meeting.attendances.values_list("proxy", flat=True), now)
         meeting.attendances.update(answer="", reason="", answered_at=None, proxy=None, proxy_agreed=False)
         people = meeting.attendances.values_list("person", flat=True)
         when = timezone.localtime(starts_at).isoformat()
-        tell_people(
+        tell_date(
             people,
             meeting,
             now=now,
@@ -141,7 +141,8 @@ def appoint_recorder(*, actor: Actor, now: datetime, meeting_id: UUID, person_id
     meeting.save(update_fields=["recorder"])
     if meeting.state != "planned":
         _invite_recorder(meeting)
-    tell_people([person.pk], meeting, now=now, subject="请担任记录人", text="请您担任%(meeting)s的记录人。")
+    tell = tell_people if meeting.state == "planned" else tell_date
+    tell([person.pk], meeting, now=now, subject="请担任记录人", text="请您担任%(meeting)s的记录人。")
     tell_room(meeting.pk)
     return meeting
 
@@ -158,7 +159,7 @@ def publish_meeting(*, actor: Actor, now: datetime, meeting_id: UUID) -> Meeting
     meeting.sequence += 1
     meeting.save(update_fields=["state", "published_at", "sequence"])
     when = timezone.localtime(meeting.starts_at).isoformat()
-    tell_people(
+    tell_date(
         meeting.attendances.values_list("person", flat=True),
         meeting,
         now=now,
@@ -285,16 +286,17 @@ def cancel_meeting(*, actor: Actor, now: datetime, meeting_id: UUID, reason: str
     meeting.save(update_fields=["state", "reason", "sequence"])
     number_meetings(meeting.series, meeting.year, now)
     _pass_on(meeting, now)
-    people = set(meeting.attendances.values_list("person", flat=True))
-    people |= set(meeting.items.exclude(handed_in_by=None).values_list("handed_in_by", flat=True))
-    tell_people(
-        people,
-        meeting,
-        now=now,
-        subject="会议取消",
-        text="%(meeting)s取消：%(reason)s",
-        reason=reason.strip(),
-    )
+    invited = set(meeting.attendances.values_list("person", flat=True)) if meeting.published_at else set()
+    others = set(meeting.items.exclude(handed_in_by=None).values_list("handed_in_by", flat=True)) - invited
+    for people, tell in ((invited, tell_date), (others, tell_people)):
+        tell(
+            people,
+            meeting,
+            now=now,
+            subject="会议取消",
+            text="%(meeting)s取消：%(reason)s",
+            reason=meeting.reason,
+        )
     tell_room(meeting.pk)
     return meeting
 

@@ -7,10 +7,14 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
+from django.conf import settings
 from django.db import connection
+from django.utils import translation
 
+from xuequ.affairs.meetings import queries
 from xuequ.affairs.meetings.models import Meeting
 from xuequ.affairs.organisation import queries as organisation
+from xuequ.platform.files.calendars import Entry
 from xuequ.platform.live.feed import announce
 from xuequ.platform.notify.actions import send
 
@@ -49,6 +53,34 @@ def tell_people(
     people: Iterable[UUID], meeting: Meeting, *, now: datetime, subject: str, text: str, **facts: Any
 ) -> None:
     """A message to people about a meeting."""
+    _send(people, meeting, now, subject, text, facts)
+
+
+def tell_date(
+    people: Iterable[UUID],
+    meeting: Meeting,
+    *,
+    now: datetime,
+    subject: str,
+    text: str,
+    need_not_come: bool = False,
+    **facts: str,
+) -> None:
+    """A message to people who are invited, or no longer, with the date for their own calendars."""
+    with translation.override(settings.LANGUAGE_CODE):
+        entry = queries.invitation_entry(meeting, now, need_not_come=need_not_come)
+    _send(people, meeting, now, subject, text, facts, entry)
+
+
+def _send(
+    people: Iterable[UUID],
+    meeting: Meeting,
+    now: datetime,
+    subject: str,
+    text: str,
+    facts: dict[str, str],
+    entry: Entry | None = None,
+) -> None:
     send(
         organisation.recipients(people),
         now=now,
@@ -56,4 +88,5 @@ def tell_people(
         text=text,
         facts={"meeting": meeting.title, **facts},
         url=f"/meetings/{meeting.pk}",
+        entry=entry,
     )

@@ -3,18 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
+from django.conf import settings
 from django.core import signing
 from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.utils.translation import gettext
 
 from xuequ.affairs.meetings.models import Attendance, Meeting
 from xuequ.affairs.meetings.queries.meeting import visible_meetings
 from xuequ.affairs.organisation import queries as organisation
 from xuequ.affairs.organisation.models import Person
 from xuequ.kernel.actor import OFFICE_POSTS, Actor, PostKind
+from xuequ.platform.files.calendars import Entry
 
 SALT = "meetings.calendar"
 KEPT = timedelta(days=120)
@@ -96,6 +100,33 @@ def calendar_meetings(actor: Actor, now: datetime) -> list[Meeting]:
     mine = Q(Exists(invited)) | Q(chair=actor.person) | Q(recorder=actor.person)
     found = visible_meetings(actor).filter(mine, starts_at__gte=now - KEPT).exclude(state="planned")
     return list(found.order_by("starts_at"))
+
+
+def calendar_entry(meeting: Meeting, now: datetime) -> Entry:
+    """A meeting as a date in a calendar: title, time and place, nothing else."""
+    return Entry(
+        uid=f"{meeting.pk}@xuequ",
+        sequence=meeting.sequence,
+        title=meeting.title,
+        starts_at=meeting.starts_at,
+        minutes=meeting.length,
+        changed_at=now,
+        place=meeting.place,
+        url=f"{settings.PUBLIC_URL}/meetings/{meeting.pk}/",
+        cancelled=meeting.state == "cancelled",
+        organiser=settings.DEFAULT_FROM_EMAIL.rpartition("<")[2].rstrip(">"),
+    )
+
+
+def invitation_entry(meeting: Meeting, now: datetime, *, need_not_come: bool = False) -> Entry:
+    """The date as it is sent to somebody invited, or taken back from somebody who need not come."""
+    entry = calendar_entry(meeting, now)
+    if entry.cancelled:
+        return replace(entry, text=meeting.reason)
+    if need_not_come:
+        return replace(entry, cancelled=True)
+    text = gettext("请在学区通回复是否参加，议程和材料也在那里：%(address)s")
+    return replace(entry, text=text % {"address": entry.url})
 
 
 def proxies_asked(rows: list[Attendance]) -> list[Attendance]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 from uuid import UUID
@@ -16,7 +17,7 @@ from django.utils.translation import gettext
 from django.views.decorators.http import require_GET
 
 from xuequ.affairs.meetings import queries, rules
-from xuequ.affairs.meetings.models import AgendaItem, Attendance, Meeting
+from xuequ.affairs.meetings.models import AgendaItem, Attendance
 from xuequ.affairs.meetings.queries import Desk
 from xuequ.affairs.organisation import queries as organisation
 from xuequ.engines.official.docx import to_docx
@@ -42,7 +43,7 @@ def invitation_file(request: ActorRequest, meeting: UUID) -> HttpResponse:
     """The meeting for one's calendar; called off, it takes itself out again."""
     found = queries.get_meeting(request.actor, meeting)
     person = organisation.get_person(request.actor, request.actor.person)
-    entry = _entry(found, request.now, attendee=person.email)
+    entry = replace(queries.invitation_entry(found, request.now), attendee=person.email)
     return _download(calendars.invitation(entry), calendars.TYPE, f"{found.title}.ics")
 
 
@@ -53,30 +54,10 @@ def calendar_feed(request: HttpRequest, token: str) -> HttpResponse:
     owner = queries.calendar_owner(token, now)
     if owner is None:
         raise Http404
-    entries = [_entry(meeting, now) for meeting in queries.calendar_meetings(owner, now)]
+    entries = [queries.calendar_entry(meeting, now) for meeting in queries.calendar_meetings(owner, now)]
     response = HttpResponse(calendars.feed(gettext("我的会议"), entries), content_type=calendars.TYPE)
     response["Cache-Control"] = "private, max-age=300"
     return response
-
-
-def _entry(meeting: Meeting, now: datetime, *, attendee: str = "") -> calendars.Entry:
-    return calendars.Entry(
-        uid=f"{meeting.pk}@xuequ",
-        sequence=meeting.sequence,
-        title=meeting.title,
-        starts_at=meeting.starts_at,
-        minutes=meeting.length,
-        changed_at=now,
-        place=meeting.place,
-        url=settings.PUBLIC_URL + reverse("meetings:meeting", args=[meeting.pk]),
-        cancelled=meeting.state == "cancelled",
-        organiser=_address(settings.DEFAULT_FROM_EMAIL),
-        attendee=attendee,
-    )
-
-
-def _address(sender: str) -> str:
-    return sender.rpartition("<")[2].rstrip(">")
 
 
 @require_GET

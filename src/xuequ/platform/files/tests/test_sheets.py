@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+from dataclasses import replace
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
@@ -52,3 +53,19 @@ def test_a_meeting_called_off_is_a_cancel_and_stays_in_the_feed_as_such() -> Non
     assert published["METHOD"] == "PUBLISH"
     assert [event["STATUS"] for event in published.walk("VEVENT")] == ["CONFIRMED", "CANCELLED"]
     assert all("ATTENDEE" not in event for event in published.walk("VEVENT"))
+
+
+def test_chinese_lines_are_folded_by_octets_and_never_inside_a_letter() -> None:
+    long = replace(ENTRY, title="学区校长例会" * 20, text="请回复是否参加，" * 30)
+    lines = invitation(long).split(b"\r\n")
+    assert all(len(line) <= 75 for line in lines)
+    assert all(line.decode() is not None for line in lines)
+    (event,) = icalendar.Calendar.from_ical(invitation(long)).walk("VEVENT")
+    assert (event["SUMMARY"], event["DESCRIPTION"]) == (long.title, long.text)
+
+
+def test_times_name_a_zone_that_the_file_describes() -> None:
+    calendar = icalendar.Calendar.from_ical(invitation(ENTRY))
+    (event,), (zone,) = calendar.walk("VEVENT"), calendar.walk("VTIMEZONE")
+    assert event["DTSTART"].params["TZID"] == event["DTEND"].params["TZID"] == zone["TZID"] == "Asia/Shanghai"
+    assert zone.to_tz().utcoffset(AT.replace(tzinfo=None)) == AT.utcoffset()

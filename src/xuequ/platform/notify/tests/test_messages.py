@@ -2,16 +2,11 @@
 
 from __future__ import annotations
 
-import socket
-from email import message_from_bytes
-from typing import Any
-
-import pytest
-from aiosmtpd.controller import Controller
 from django.conf import settings
 from django.test import override_settings
 
 from tests.cast import MEETING_AT, NOW, Cast
+from tests.post import Post
 from xuequ.affairs.meetings import actions as meetings
 from xuequ.platform.notify.actions import Recipient, mail_out, send
 from xuequ.platform.notify.models import Message
@@ -39,34 +34,6 @@ def test_P3_7_who_is_not_in_the_room_is_told_at_once(cast: Cast) -> None:
     assert unread(teacher) == 1
 
 
-class Post:
-    """A receiver that keeps what it is given."""
-
-    def __init__(self) -> None:
-        self.received: list[Any] = []
-
-    async def handle_DATA(self, server: Any, session: Any, envelope: Any) -> str:
-        self.received.append(message_from_bytes(envelope.content))
-        return "250 OK"
-
-
-@pytest.fixture
-def post():
-    handler = Post()
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
-    controller = Controller(handler, hostname="127.0.0.1", port=port)
-    controller.start()
-    with override_settings(
-        EMAIL_BACKEND="django.core.mail.backends.smtp.EmailBackend",
-        EMAIL_HOST="127.0.0.1",
-        EMAIL_PORT=port,
-    ):
-        yield handler
-    controller.stop()
-
-
 def test_a_message_is_mailed_once(cast: Cast, post: Post) -> None:
     send(
         [to(cast, "teacher")],
@@ -80,7 +47,8 @@ def test_a_message_is_mailed_once(cast: Cast, post: Post) -> None:
     assert mail_out(now=NOW) == 0
     (mail,) = post.received
     assert mail["To"] == "mh012@example.org"
-    body = mail.get_payload(decode=True).decode()
+    assert mail.get_content_type() == "text/plain"
+    body = mail.get_content()
     assert "请参加例会" in body and settings.PUBLIC_URL + "/x" in body
 
 
