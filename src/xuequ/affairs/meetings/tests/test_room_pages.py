@@ -96,6 +96,20 @@ def test_P2_3_3_the_code_is_shown_only_by_those_who_serve_the_meeting(cast: Cast
     assert meeting.code not in room
 
 
+def test_P2_3_3_who_comes_late_finds_the_code_on_the_screen_until_the_meeting_is_over(
+    cast: Cast, sign_in: SignIn
+) -> None:
+    meeting, _ = cast.opened(present=["head", "member_principal", "supported_principal"])
+    today(meeting)
+    wall, late = sign_in(cast, "office"), cast.people["lead_principal"]
+    screen = reverse("meetings:screen", args=[meeting.pk])
+    assert "x-screen-qr-small" in text_of(wall.get(screen))
+    sign_in(cast, "lead_principal").post(reverse("meetings:sign_in", args=[meeting.pk, meeting.code]))
+    assert Attendance.objects.get(meeting=meeting, person=late).present
+    Meeting.objects.filter(pk=meeting.pk).update(state="closed")
+    assert "x-screen-qr" not in text_of(wall.get(screen))
+
+
 def test_P2_3_3_the_office_ticks_in_and_out_with_one_tap_each(cast: Cast, sign_in: SignIn) -> None:
     meeting, _ = cast.published()
     today(meeting)

@@ -57,11 +57,11 @@ def _screen_context(request: ActorRequest, seen: Room) -> dict[str, Any]:
     lines, item, vote = lines_of(seen), seen.current, seen.latest_motion
     vote_item = next((i for i in seen.items if vote and i.pk == vote.item_id), None)
     roll = seen.roll(vote_item) if vote_item else None
-    waits = seen.meeting.state in {"planned", "published"}
+    waits, opened = seen.meeting.state in {"planned", "published"}, seen.meeting.state == "open"
     return {
         "room": seen,
         "meeting": seen.meeting,
-        "window": _window(lines),
+        "window": _window(lines, LINES_BESIDE_THE_CODE if opened else LINES_ON_SCREEN),
         "figures": _figures(seen),
         "here": next((line for line in lines if item and line.item.pk == item.pk), None),
         "speaking": seen.speaking(item) if item else None,
@@ -70,20 +70,22 @@ def _screen_context(request: ActorRequest, seen: Room) -> dict[str, Any]:
         "question": question_of(seen, vote, vote_item) if vote and vote_item else None,
         "cast": len(seen.voted),
         "counted": roll.present if roll else 0,
-        "code": sign_in_picture(request, seen) if waits else "",
+        "code": sign_in_picture(request, seen) if waits or opened else "",
         "waits": waits,
     }
 
 
-LINES_ON_SCREEN = 7
+LINES_ON_SCREEN = 5
 """So many items of the agenda can be read from the back of the room."""
+LINES_BESIDE_THE_CODE = 3
+"""What was, what is and what comes: the code for those who come late stands under it."""
 
 
-def _window(lines: list[Line]) -> tuple[list[dict[str, Any]], int]:
+def _window(lines: list[Line], most: int) -> tuple[list[dict[str, Any]], int]:
     """The part of the agenda around what is going on, and how many items come after it."""
-    first = next((line.number for line in lines if line.state in {"now", "waiting"}), 1)
-    start = max(min(first - 3, len(lines) - LINES_ON_SCREEN), 0)
-    shown = lines[start : start + LINES_ON_SCREEN]
+    first = next((line.number for line in lines if line.state in {"now", "waiting"}), len(lines))
+    start = max(min(first - 2, len(lines) - most), 0)
+    shown = lines[start : start + most]
     listed = [{"number": line.number, "title": line.item.heading, "state": line.state} for line in shown]
     return listed, len(lines) - start - len(shown)
 
