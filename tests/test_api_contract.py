@@ -77,13 +77,61 @@ def test_every_address_that_others_rely_on_is_there(document: dict[str, Any]) ->
 def test_every_operation_says_how_it_refuses_and_is_described(document: dict[str, Any]) -> None:
     for method, path, operation in _operations(document):
         answers = set(operation["responses"])
-        wanted = {"401", "403", "404", "422"} | ({"400", "409"} if method == "POST" else set())
+        wanted = {"400", "401", "403", "404", "422"} | ({"409"} if method == "POST" else set())
         assert wanted <= answers, (method, path, answers)
-        for status in wanted:
+        for status in (status for status in answers if not status.startswith("2")):
             schema = operation["responses"][status]["content"]["application/json"]["schema"]
             assert schema["$ref"].endswith("/Refusal")
         assert operation["description"], (method, path)
-        assert path == "tokens" or operation["security"], (method, path)
+
+
+def test_every_operation_has_a_summary_in_words_of_its_own(document: dict[str, Any]) -> None:
+    for method, path, operation in _operations(document):
+        said, named = operation["summary"], operation["operationId"].rpartition("_api_")[2]
+        assert said[0].isupper() and not said.endswith("."), (method, path, said)
+        assert not re.search(r"P\d-|`", said), (method, path, said)
+        assert said.lower().replace(" ", "_") != named, f"{said!r} is the name of a function"
+        assert 2 <= len(said.split()) <= 20, (method, path, said)
+        assert said.count("(") == said.count(")"), (method, path, said)
+
+
+def test_every_operation_wants_a_token_but_the_one_that_gives_it(document: dict[str, Any]) -> None:
+    assert document["components"]["securitySchemes"]["Bearer"] == {"type": "http", "scheme": "bearer"}
+    assert document["security"] == [{"Bearer": []}]
+    for method, path, operation in _operations(document):
+        assert operation["security"] == ([] if path == "tokens" else [{"Bearer": []}]), (method, path)
+
+
+def test_every_post_and_nothing_else_declares_the_key_that_makes_it_run_once(
+    document: dict[str, Any],
+) -> None:
+    declared = {"$ref": "#/components/parameters/IdempotencyKey"}
+    key = _found(document, declared["$ref"])
+    assert (key["name"], key["in"], key["required"]) == ("Idempotency-Key", "header", False)
+    for method, path, operation in _operations(document):
+        assert (declared in operation["parameters"]) == (method == "POST"), (method, path)
+        done_with = [answer for status, answer in operation["responses"].items() if status < "300"]
+        assert all(("headers" in answer) == (method == "POST") for answer in done_with), (method, path)
+
+
+def test_what_is_no_json_is_not_said_to_be(document: dict[str, Any]) -> None:
+    files = [
+        path for _, path, operation in _operations(document) if "application/octet-stream" in str(operation)
+    ]
+    assert len(files) >= 4
+    assert "'format': 'binary', 'title': 'Response'" not in str(document)
+
+
+def test_nothing_in_the_description_leads_nowhere(document: dict[str, Any]) -> None:
+    for target in set(re.findall(r"'\$ref': '([^']+)'", str(document))):
+        assert _found(document, target), target
+
+
+def _found(document: dict[str, Any], target: str) -> Any:
+    found: Any = document
+    for step in target.removeprefix("#/").split("/"):
+        found = found[step]
+    return found
 
 
 def test_ids_of_operations_are_unique(document: dict[str, Any]) -> None:

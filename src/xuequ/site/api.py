@@ -10,7 +10,7 @@ from django.core.exceptions import ObjectDoesNotExist, RequestDataTooBig, Suspic
 from django.db import IntegrityError
 from django.http import Http404, HttpRequest, HttpResponse, UnreadablePostError
 from django.utils.translation import gettext
-from ninja import NinjaAPI, Router
+from ninja import Router
 from ninja.errors import HttpError, ValidationError
 from ninja.security import HttpBearer
 
@@ -24,6 +24,7 @@ from xuequ.platform.access.actions import token_account
 from xuequ.platform.access.api import router as access
 from xuequ.platform.access.models import Account
 from xuequ.platform.api.answers import fault_text, problem, verdict_problem
+from xuequ.platform.api.description import DescribedAPI
 from xuequ.platform.files.api import router as files
 from xuequ.platform.idempotency import Owner, idempotent
 from xuequ.platform.notify.api import router as notify
@@ -81,7 +82,7 @@ def _named(request: HttpRequest) -> str:
     return (request.resolver_match.url_name or "") if request.resolver_match else ""
 
 
-api = NinjaAPI(
+api = DescribedAPI(
     title="学区通 Xuequ",
     version="1",
     description=(

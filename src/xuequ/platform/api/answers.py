@@ -30,7 +30,7 @@ class Refusal(Schema):
 
 def reads(answer: Any) -> dict[Any, Any]:
     """The answers of an endpoint that reads."""
-    return {200: answer, frozenset({401, 403, 404, 422}): Refusal}
+    return {200: answer, frozenset({400, 401, 403, 404, 422}): Refusal}
 
 
 def changes(answer: Any, status: int = 200) -> dict[Any, Any]:

@@ -44,6 +44,6 @@ def file_response(file: StoredFile) -> FileResponse:
 
 @router.post("/files", response=changes(FileOut, 201))
 def hand_in_file(request: ApiRequest, file: File[UploadedFile]) -> Status[FileOut]:
-    """Hand in one file (at most 20 MB; 200 files or 500 MB a day), as multipart/form-data."""
+    """Hand in one file, as multipart/form-data; at most 20 MB, and 200 files or 500 MB a day."""
     kept = actions.hand_in(actor=request.actor, now=request.now, handed=cast(Handed, file))
     return Status(201, file_out(kept))
