@@ -35,9 +35,15 @@ class Program:
 
     def post(self, address: str, body: Any = None, *, key: str = "") -> HttpResponse:
         """POST a body as JSON (None: no body at all), with an Idempotency-Key if one is given."""
+        return self.ask("POST", address, body, key=key)
+
+    def ask(self, method: str, address: str, body: Any = None, *, key: str = "") -> HttpResponse:
+        """Any method, with a body as for ``post``."""
         headers = {"Idempotency-Key": key} if key else {}
         data = b"" if body is None else body if isinstance(body, bytes) else json.dumps(body, default=str)
-        return self._client().post(API + address, data, content_type="application/json", headers=headers)
+        return self._client().generic(
+            method, API + address, data, content_type="application/json", headers=headers
+        )
 
     def _client(self) -> Client:
         headers = {"Accept-Language": self.language} if self.language else {}

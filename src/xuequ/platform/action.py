@@ -6,15 +6,18 @@ import functools
 from collections.abc import Callable
 from typing import Any, ParamSpec, TypeVar, cast
 
+from django.core.exceptions import ObjectDoesNotExist
 from django.db import transaction
 
 from xuequ.kernel.actor import Actor
-from xuequ.kernel.verdict import Refused
+from xuequ.kernel.verdict import Refused, forbid
 from xuequ.platform.audit.actions import write_entry
 from xuequ.platform.together import together
 
 P = ParamSpec("P")
 R = TypeVar("R")
+
+UNSEEN = forbid(None, "没有找到：可能已经移除，或不在您能看到的范围内。")
 
 
 def action(
@@ -24,7 +27,8 @@ def action(
 
     The function takes keyword arguments only, among them ``actor`` and ``now``. It runs in one
     transaction and is entered in the trail with its plain arguments, less those in ``quiet``
-    (secrets, votes, long texts). A refusal undoes everything and is entered as refused (P3-4).
+    (secrets, votes, long texts). A refusal undoes everything and is entered as refused (P3-4); so is
+    the attempt on something that the actor may not see.
     ``crowd``: many people do this in the same moment; on SQLite they share a commit.
     """
 
@@ -42,6 +46,9 @@ def action(
                         write_entry(actor=actor, now=now, name=name, facts=facts, result=result)
                 except Refused as refused:
                     write_entry(actor=actor, now=now, name=name, facts=facts, refused=refused.verdict)
+                    raise
+                except ObjectDoesNotExist:
+                    write_entry(actor=actor, now=now, name=name, facts=facts, refused=UNSEEN)
                     raise
                 return result
 

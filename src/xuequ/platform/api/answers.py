@@ -44,11 +44,11 @@ def problem(status: int, code: str, message: str, clause: str | None = None) -> 
     return JsonResponse({"error": error}, status=status, json_dumps_params={"ensure_ascii": False})
 
 
-def verdict_problem(verdict: Verdict) -> HttpResponse:
-    """403, 409 or 422 with the rule's reason and clause."""
+def verdict_problem(verdict: Verdict, status: int | None = None) -> HttpResponse:
+    """403, 409 or 422 (or the status named) with the rule's reason and clause."""
     message = gettext(verdict.message)
     filled = message % verdict.facts if verdict.facts else message
-    return problem(STATUS[verdict.kind], str(verdict.kind), filled, verdict.clause)
+    return problem(status or STATUS[verdict.kind], str(verdict.kind), filled, verdict.clause)
 
 
 def fault_text(fault: Mapping[str, Any]) -> str:

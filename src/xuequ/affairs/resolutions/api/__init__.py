@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Annotated
 from uuid import UUID
 
-from django.http import FileResponse
+from django.http import FileResponse, HttpResponse
 from django.utils import timezone
 from ninja import Field, Query, Router, Schema
 from ninja.responses import Status
@@ -27,7 +27,8 @@ from xuequ.affairs.resolutions.api.schemas import (
     task_detail,
     task_out,
 )
-from xuequ.platform.api.answers import changes, reads
+from xuequ.kernel.verdict import Refused
+from xuequ.platform.api.answers import changes, reads, verdict_problem
 from xuequ.platform.api.lists import Listing, Span, listing
 from xuequ.platform.api.request import ApiRequest
 from xuequ.platform.api.values import DayIn, Given, Line, OneOf, Text
@@ -152,6 +153,18 @@ def change_resolution(request: ApiRequest, resolution_id: UUID) -> ResolutionOut
     """Refused to everybody: only a later resolution amends or repeals (P3-4). The attempt is logged."""
     actions.change_resolution(actor=request.actor, now=request.now, resolution_id=resolution_id)
     return resolution(request, resolution_id)
+
+
+@router.api_operation(["PUT", "PATCH", "DELETE"], "/resolutions/{resolution_id}", include_in_schema=False)
+def change_resolution_in_place(request: ApiRequest, resolution_id: UUID) -> HttpResponse:
+    """There is no such method (405); the attempt is entered like any other (P3-4)."""
+    try:
+        actions.change_resolution(actor=request.actor, now=request.now, resolution_id=resolution_id)
+    except Refused as refused:
+        response = verdict_problem(refused.verdict, 405)
+        response["Allow"] = "GET"
+        return response
+    raise AssertionError
 
 
 @router.get("/tasks", response=reads(Listing[TaskOut]))

@@ -8,10 +8,11 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from tests.cast import MEETING_AT, Cast
-from tests.program import done, program, refused, set_clock
+from tests.cast import MEETING_AT, Cast, make_cast
+from tests.program import Program, done, program, refused, set_clock
 from tests.scenes import sealed
 from xuequ.affairs.resolutions.models import Receipt, Task
+from xuequ.platform.audit.models import TrailEntry
 
 
 @pytest.fixture(autouse=True)
@@ -25,6 +26,23 @@ def test_P3_4_changing_a_resolution_is_refused_to_the_head_himself_with_its_clau
     assert error["clause"] == "P3-4"
     shown = done(program(cast, "teacher").get(f"resolutions/{ids['resolution']}"))
     assert (shown["in_force"], shown["target"], shown["changed_by"]) == (True, None, [])
+
+
+@pytest.mark.parametrize("method", ["PUT", "PATCH", "DELETE"])
+def test_P3_4_there_is_no_method_to_change_a_resolution_and_each_attempt_is_entered(
+    cast: Cast, method: str
+) -> None:
+    ids = sealed(cast)
+    address = f"resolutions/{ids['resolution']}"
+    answer = program(cast, "head").ask(method, address, {"measure": "别的"})
+    assert refused(answer, 405)["clause"] == "P3-4"
+    assert answer["Allow"] == "GET"
+    entry = TrailEntry.objects.latest("id")
+    assert (entry.action, entry.person_name, entry.clause) == ("resolutions.change", "明湖head", "P3-4")
+    assert entry.facts == {"resolution_id": ids["resolution"]}
+    refused(program(make_cast("东山", "DS"), "head").ask(method, address), 404)
+    assert TrailEntry.objects.latest("id").refused.startswith("没有找到")
+    refused(Program().ask(method, address), 401)
 
 
 def test_P2_3_1_a_school_signs_once(cast: Cast) -> None:

@@ -7,8 +7,9 @@ from datetime import timedelta
 import pytest
 from django.db import DatabaseError, connection, transaction
 
-from tests.cast import NOW, Cast
+from tests.cast import NOW, Cast, make_cast
 from xuequ.affairs.meetings import actions as meetings
+from xuequ.affairs.meetings.models import Meeting
 from xuequ.kernel.verdict import Refused
 from xuequ.platform.audit import queries
 from xuequ.platform.audit.actions import extend_chain, prune
@@ -24,6 +25,17 @@ def test_what_is_done_and_what_is_refused_is_entered(cast: Cast) -> None:
     assert refused.clause == "P2-3.2"
     assert refused.refused.startswith("会议通知")
     assert TrailEntry.objects.filter(action="meetings.plan", refused="").count() == 1
+
+
+def test_P3_8_a_strangers_attempt_on_what_they_may_not_see_is_entered(cast: Cast) -> None:
+    meeting, _ = cast.published()
+    stranger = make_cast("东山", "DS").actor("head")
+    with pytest.raises(Meeting.DoesNotExist):
+        meetings.read_record(actor=stranger, now=NOW, meeting_id=meeting.pk)
+    entry = TrailEntry.objects.latest("id")
+    assert (entry.action, entry.person_name) == ("meetings.read_record", stranger.name)
+    assert entry.district == stranger.district, "one district's auditor reads of its own people"
+    assert entry.refused.startswith("没有找到") and entry.facts == {"meeting_id": str(meeting.pk)}
 
 
 def test_the_trail_is_read_by_the_auditor_alone(cast: Cast) -> None:
