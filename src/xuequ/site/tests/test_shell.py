@@ -10,8 +10,10 @@ from django.db import connection
 from django.test import Client, override_settings
 from django.test.utils import CaptureQueriesContext
 
-from tests.cast import MEETING_AT, NOW, PASSWORD, Cast, make_cast
+from tests.cast import MEETING_AT, NOW, PASSWORD, POSTS, Cast, make_cast
+from tests.program import done, program
 from xuequ.affairs.meetings import actions as meetings
+from xuequ.affairs.meetings.models import AgendaItem
 from xuequ.platform.notify.actions import Recipient, send
 
 SIGN_IN = "/account/login/"
@@ -121,6 +123,47 @@ def test_search_finds_meetings_and_people_of_the_own_district_only(cast: Cast, s
     assert page.count("2026年第1次校长例会") == 1
     people = sign_in(cast, "teacher").get("/search/", {"q": "head"}).content.decode()
     assert "明湖head" in people and "东山head" not in people
+
+
+WORK_ON_IT = {"head", "office", "clerk", "lead_office", "lead_principal"}
+"""Who sees an item of the lead school before the notice is out: secretariat, chair, the school's own."""
+
+
+def findings(cast: Cast, part: str, words: str, sign_in) -> set[str]:
+    """Which meetings a search finds, by page and by program."""
+    page = sign_in(cast, part).get("/search/", {"q": words}).content.decode()
+    listed = done(program(cast, part).get("meetings", q=words))["items"]
+    return set(re.findall(r"/meetings/([0-9a-f-]{36})/", page)) | {meeting["id"] for meeting in listed}
+
+
+@pytest.mark.parametrize("part", sorted(POSTS))
+def test_P2_3_2_the_words_of_an_item_are_found_before_the_notice_by_those_alone_who_work_on_it(
+    cast: Cast, sign_in, part: str
+) -> None:
+    meeting = cast.planned()
+    cast.item(meeting, title="合并两校食堂")
+    found = findings(cast, part, "合并两校", sign_in)
+    assert found == ({str(meeting.pk)} if part in WORK_ON_IT else set())
+
+
+@pytest.mark.parametrize("part", ["teacher", "member_principal", "bursar"])
+def test_P2_3_2_the_words_of_an_item_are_found_by_everybody_once_the_notice_is_out_until_it_is_called_off(
+    cast: Cast, sign_in, part: str
+) -> None:
+    meeting, _ = cast.published(title="合并两校食堂")
+    assert findings(cast, part, "合并两校", sign_in) == {str(meeting.pk)}
+    meetings.cancel_meeting(actor=cast.actor("office"), now=NOW, meeting_id=meeting.pk, reason="停课")
+    assert findings(cast, part, "合并两校", sign_in) == set()
+
+
+@pytest.mark.parametrize("part", sorted(POSTS))
+def test_P3_8_what_only_the_record_or_a_draft_says_is_found_by_no_search(
+    cast: Cast, sign_in, part: str
+) -> None:
+    _, item = cast.opened()
+    AgendaItem.objects.filter(pk=item.pk).update(notes="悄悄话", conclusion="悄悄话")
+    assert findings(cast, part, "悄悄话", sign_in) == set()
+    assert "没有找到“悄悄话”" in sign_in(cast, part).get("/search/", {"q": "悄悄话"}).content.decode()
 
 
 def test_P3_7_the_inbox_says_that_messages_wait_for_the_end_of_the_meeting(cast: Cast, sign_in) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from uuid import UUID
 
-from django.db.models import Prefetch, QuerySet
+from django.db.models import Prefetch, Q, QuerySet
 from django.utils import timezone
 
 from xuequ.affairs.meetings import rules
@@ -20,8 +20,8 @@ ON_AGENDA = ("admitted", "carried")
 def visible_items(actor: Actor) -> QuerySet[AgendaItem]:
     """The items of the district with all that is shown of them. Six queries, however many items.
 
-    Before the notice goes out, an item is seen by its school, the secretariat and the chair alone;
-    ``is_shown`` says which, for the items of one meeting.
+    Before the notice goes out, an item is seen by its school, the secretariat and the chair alone:
+    ``shown_to`` says which.
     """
     return (
         AgendaItem.objects.filter(meeting__district=actor.district)
@@ -48,19 +48,18 @@ def visible_items(actor: Actor) -> QuerySet[AgendaItem]:
 
 def items_of(actor: Actor, meeting: Meeting) -> list[AgendaItem]:
     """The items of a meeting that the actor may see, in the order of the agenda."""
-    return [item for item in visible_items(actor).filter(meeting=meeting) if is_shown(actor, item)]
+    return list(visible_items(actor).filter(shown_to(actor), meeting=meeting))
 
 
-def is_shown(actor: Actor, item: AgendaItem) -> bool:
-    """Whether the actor may see an item: on a published agenda everybody; before, those who work on it."""
-    published = item.meeting.state not in {"planned", "cancelled"}
-    works_on_it = (
-        actor.in_secretariat
-        or actor.is_district_head
-        or actor.person in {item.meeting.chair_id, item.handed_in_by_id, item.presenter_id}
-        or (item.school_id is not None and item.school_id in actor.offices | actor.schools_led)
-    )
-    return works_on_it or (published and item.state in ON_AGENDA)
+def shown_to(actor: Actor) -> Q:
+    """The items of the district that the actor may see: on a published agenda everybody; before, those who
+    work on it."""
+    if actor.in_secretariat or actor.is_district_head:
+        return Q(meeting__district=actor.district)
+    published = Q(state__in=ON_AGENDA) & ~Q(meeting__state__in=("planned", "cancelled"))
+    own = Q(meeting__chair=actor.person) | Q(handed_in_by=actor.person) | Q(presenter=actor.person)
+    of_own_school = Q(school__in=actor.offices | actor.schools_led)
+    return Q(meeting__district=actor.district) & (published | own | of_own_school)
 
 
 def get_item(actor: Actor, item: UUID, *, lock: bool = False) -> AgendaItem:
@@ -70,10 +69,7 @@ def get_item(actor: Actor, item: UUID, *, lock: bool = False) -> AgendaItem:
             pk=item, meeting__district=actor.district
         )
         Meeting.objects.select_for_update().get(pk=meeting)
-    found = visible_items(actor).get(pk=item)
-    if not is_shown(actor, found):
-        raise AgendaItem.DoesNotExist
-    return found
+    return visible_items(actor).filter(shown_to(actor)).get(pk=item)
 
 
 def is_away(actor: Actor, item: AgendaItem) -> bool:

@@ -9,6 +9,7 @@ from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 from django.utils import timezone
 
 from xuequ.affairs.meetings.models import AgendaItem, Attendance, Meeting, MeetingSeries, Motion
+from xuequ.affairs.meetings.queries.agenda import shown_to
 from xuequ.affairs.meetings.rules import MeetingFacts
 from xuequ.affairs.organisation import queries as organisation
 from xuequ.kernel.actor import Actor, PostKind
@@ -42,8 +43,8 @@ def get_meeting(actor: Actor, meeting: UUID, *, lock: bool = False) -> Meeting:
 
 
 def search_meetings(actor: Actor, text: str) -> QuerySet[Meeting]:
-    """Meetings by the name of their series, an item's title, or a minute's words."""
-    items = AgendaItem.objects.filter(meeting=OuterRef("pk"), title__icontains=text, state="admitted")
+    """Meetings by the name of their series, or the title of an item that the actor may see."""
+    items = AgendaItem.objects.filter(shown_to(actor), meeting=OuterRef("pk"), title__icontains=text)
     return visible_meetings(actor).filter(Q(series__name__icontains=text) | Exists(items))
 
 
