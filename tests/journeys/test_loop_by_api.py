@@ -226,7 +226,7 @@ def _written(district: District, meeting: str, motion: str) -> str:
     assert district.refuse("office", 403, f"minutes/{minutes}/sign")["clause"] == "P2-3.1"
     refused(district._as("office").get(f"minutes/{minutes}.pdf"), 409)
     signed = district.do("head", f"minutes/{minutes}/sign")
-    assert (signed["state"], signed["number"]) == ("sealed", "〔2026〕1号")
+    assert (signed["state"], signed["number"]) == ("sealed", "校长例会纪要〔2026〕1号")
     return str(minutes)
 
 
@@ -309,5 +309,5 @@ def _checked_and_closed(district: District, following: str, task: str) -> None:
     district.do("head", f"minutes/{minutes}/sign")
     corrected = district.do("office", f"minutes/{minutes}/correct", reason="地点有误")
     assert corrected["version"] == 2
-    assert district.do("head", f"minutes/{corrected['id']}/sign")["number"] == "〔2026〕3号"
+    assert district.do("head", f"minutes/{corrected['id']}/sign")["number"] == "校长例会纪要〔2026〕3号"
     assert district.see("teacher", "documents")["total"] == 3

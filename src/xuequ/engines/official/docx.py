@@ -112,6 +112,7 @@ def _styles(document: Document, head_size: float) -> None:
             document,
             name,
             _on_grid(layout.LEVELS.get(level, "text")),
+            *([element("keepNext")] if level else []),
             spacing(PITCH),
             _copy(indent),
             element("jc", val="both" if not level else "left"),
@@ -210,10 +211,11 @@ def _text(paper: Paper) -> list[Any]:
 def _table(table: Table) -> list[Any]:
     widths = [layout.twips(share * layout.TYPE_WIDTH * layout.MM) for share in wording.column_shares(table)]
     made = _bare_table(widths, border_width=layout.TABLE_RULE)
+    whole = (True, *wording.kept_whole(table))
     for n, row in enumerate((table.header, *table.rows)):
         line = element("tr")
-        if n == 0:
-            line.append(element("trPr", element("cantSplit"), element("tblHeader")))
+        kept = [element("cantSplit")] if whole[n] else []
+        line.append(element("trPr", *kept, *([element("tblHeader")] if n == 0 else [])))
         for text, width in zip(row, widths, strict=True):
             run = text_run(text, run_properties("black", layout.SIZE_4) if n == 0 else None)
             extra = (element("jc", val="center"),) if n == 0 else ()

@@ -59,6 +59,7 @@ def content(paper: Paper) -> dict[str, Any]:
         "copies": wording.copies_text(paper),
         "printed-by": wording.one_line(paper.printed_by),
         "printed": wording.printed_text(paper),
+        "whole": wording.WHOLE.pattern,
         "draft": wording.DRAFT if paper.draft else "",
     }
 
@@ -70,6 +71,7 @@ def _block(part: tuple[int, str] | Table) -> dict[str, Any]:
             "header": part.header,
             "rows": part.rows,
             "shares": wording.column_shares(part),
+            "whole": wording.kept_whole(part),
         }
     level, text = part
     return {"kind": "line", "face": layout.LEVELS.get(level, "text"), "level": level, "text": text}

@@ -20,6 +20,15 @@ DIGITS = "零一二三四五六七八九"
 NOT_AT_LINE_START = "，。、；：？！）》」』】〕”’％·"
 NOT_AT_LINE_END = "（《「『【〔“‘"
 
+WHOLE = re.compile(r"〔\d{4}〕\d+号|\d{4}年\d{1,2}月\d{1,2}日|\d+%")
+"""What stays on one line: numbers of documents, dates, shares."""
+TABLE_CHARACTERS = layout.TYPE_WIDTH * layout.MM / layout.SIZE_4
+CELL_EDGES = 1.5
+"""The two paddings of a cell, in characters, and a little to spare."""
+LEAST_CHARACTERS = 4
+LONGEST_WHOLE_ROW = 16
+"""Lines; half a page."""
+
 T = TypeVar("T")
 
 
@@ -150,10 +159,31 @@ def balanced(text: str, size: float) -> tuple[str, ...]:
 
 
 def column_shares(table: Table) -> tuple[float, ...]:
-    """Share of the width for each column: narrow columns get what they need, wide ones share the rest."""
-    wishes = [max(map(width, column)) + 1.5 for column in zip(table.header, *table.rows, strict=True)]
-    left, waiting, given = layout.TYPE_WIDTH * layout.MM / layout.SIZE_4, len(wishes), list(wishes)
-    for wish, column in sorted((wish, column) for column, wish in enumerate(wishes)):
-        given[column] = min(wish, left / waiting)
-        left, waiting = left - given[column], waiting - 1
+    """Share of the width for each column: what may not be broken has room, narrow columns get what they
+    need, wide ones share the rest."""
+    columns = list(zip(table.header, *table.rows, strict=True))
+    wishes = [max(map(width, column)) + CELL_EDGES for column in columns]
+    given = [
+        min(wish, max(map(_whole, column)) + CELL_EDGES) for wish, column in zip(wishes, columns, strict=True)
+    ]
+    left, waiting = TABLE_CHARACTERS - sum(given), len(wishes)
+    for lacking, column in sorted((wish - given[column], column) for column, wish in enumerate(wishes)):
+        more = max(min(lacking, left / waiting), 0)
+        given[column] += more
+        left, waiting = left - more, waiting - 1
     return tuple(part / sum(given) for part in given)
+
+
+def _whole(text: str) -> float:
+    """The width of the longest part of a cell that may not be broken; a header is one part."""
+    return max((width(part) for part in [*WHOLE.findall(text), text[:LEAST_CHARACTERS]]), default=0)
+
+
+def kept_whole(table: Table) -> tuple[bool, ...]:
+    """Which rows stay on one page: all but those so long that a page could not hold them."""
+    rooms = [share * TABLE_CHARACTERS - CELL_EDGES for share in column_shares(table)]
+    return tuple(
+        max(math.ceil(width(cell) / max(room, 1)) for cell, room in zip(row, rooms, strict=True))
+        <= LONGEST_WHOLE_ROW
+        for row in table.rows
+    )

@@ -93,8 +93,8 @@ def sign_minutes(*, actor: Actor, now: datetime, minutes_id: UUID) -> Minutes:
     rules.may_sign_minutes(actor, queries.minutes_facts(meeting, minutes)).enforce()
     earlier = queries.sealed_minutes(meeting)
     year = meeting.year
-    serial = resolutions.next_number(actor.district, f"{meeting.series.name}纪要", year)
-    minutes.number = f"〔{year}〕{serial}号"
+    kind = f"{meeting.series.name}纪要"
+    minutes.number = f"{kind}〔{year}〕{resolutions.next_number(actor.district, kind, year)}号"
     document = resolutions.issue_document(
         actor=actor,
         now=now,

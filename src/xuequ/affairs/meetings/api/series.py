@@ -8,7 +8,7 @@ from uuid import UUID
 from ninja import Field, Query, Router, Schema
 from ninja.responses import Status
 
-from xuequ.affairs.meetings import actions, queries
+from xuequ.affairs.meetings import actions, queries, rules
 from xuequ.affairs.meetings.api.schemas import (
     ChairPost,
     Frequency,
@@ -31,7 +31,7 @@ router = Router(tags=["meeting-series"])
 class SeriesHeld(Given):
     """How a regular meeting is held. Chair and voting members are posts, the recorder is a person."""
 
-    name: Line = Field(max_length=60)
+    name: Line = Field(max_length=rules.NAME_LONGEST)
     chair_post: ChairPost
     voters: list[PostKind] = Field(max_length=20)
     start_time: time

@@ -33,7 +33,7 @@ def spoken(choices: Sequence[tuple[str, str]]) -> list[tuple[str, Any]]:
 class SeriesForm(ActionForm):
     """A regular meeting; the kind brings its defaults (P2-1, P3-1, P3-2)."""
 
-    name = forms.CharField(label=_("名称"), max_length=60)
+    name = forms.CharField(label=_("名称"), max_length=rules.NAME_LONGEST)
     chair_post = forms.ChoiceField(
         label=_("主持人"),
         choices=lambda: spoken(rules.CHAIR_POSTS),

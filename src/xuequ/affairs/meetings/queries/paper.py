@@ -15,7 +15,7 @@ from xuequ.affairs.meetings.models import Minutes
 from xuequ.affairs.meetings.rules import DISPOSALS
 from xuequ.engines.official.paper import Block, Heading, Paper, Paragraph, Roll, Table
 
-TASK_COLUMNS = ("决议编号", "措施", "主办学校", "协助学校", "完成期限")
+TASK_COLUMNS = ("决议编号", "主办学校", "协助学校", "完成期限")
 CHECK_COLUMNS = ("决议编号", "措施", "主办学校", "进度", "期限")
 
 
@@ -90,7 +90,6 @@ def _resolution(resolution: dict[str, Any]) -> Iterator[Block]:
 def _task_row(resolution: dict[str, Any]) -> tuple[str, ...]:
     return (
         resolution["number"] or "—",
-        resolution["measure"],
         resolution["responsible"] or "—",
         "、".join(resolution["assisting"]) or "—",
         chinese_day(date.fromisoformat(resolution["due"])) if resolution["due"] else "—",

@@ -15,6 +15,9 @@ from xuequ.kernel.actor import PostKind
 from xuequ.kernel.clause import clause
 from xuequ.kernel.verdict import ALLOWED, Verdict, invalid, refuse
 
+NAME_LONGEST = 40
+"""Characters: the numbers of its documents begin with a series' name."""
+
 
 @dataclass(frozen=True, slots=True)
 class SeriesDefaults:

@@ -22,8 +22,9 @@ from tests.scenes import (
     voting_secretly,
 )
 from xuequ.affairs.meetings import actions
-from xuequ.affairs.meetings.models import AgendaItem, Attendance, Minutes
+from xuequ.affairs.meetings.models import AgendaItem, Attendance, Meeting, Minutes
 from xuequ.affairs.meetings.queries import minutes_paper
+from xuequ.affairs.resolutions.models import Document
 from xuequ.engines.official.paper import Paragraph, Table
 from xuequ.platform.audit.models import TrailEntry
 
@@ -201,17 +202,28 @@ def test_P3_9_the_paper_of_the_minutes_has_decisions_and_no_names_of_voters(cast
     ids = sealed(cast)
     minutes = Minutes.objects.get(pk=ids["minutes"])
     paper = minutes_paper(minutes)
-    assert (paper.head, paper.number) == ("明湖学区校长例会纪要", "〔2026〕1号")
+    assert (paper.head, paper.number) == ("明湖学区校长例会纪要", "校长例会纪要〔2026〕1号")
     assert paper.title == "2026年第1次校长例会纪要"
     assert paper.copies_to == tuple(school.name for school in cast.schools.values())
     assert not paper.draft
     texts = [block.text for block in paper.body if isinstance(block, Paragraph)]
     assert any("同意共享实验室（校长例会决议〔2026〕1号）" in text for text in texts)
+    assert str(paper).count("开放实验室") == 1, "the measure is said once"
     table = next(block for block in paper.body if isinstance(block, Table))
-    assert table.rows == (
-        ("校长例会决议〔2026〕1号", "开放实验室", "明湖第二中心小学", "明湖回民小学", "2026年12月10日"),
-    )
+    assert table.rows == (("校长例会决议〔2026〕1号", "明湖第二中心小学", "明湖回民小学", "2026年12月10日"),)
     assert "赞成" not in str(paper)
+
+
+def test_P2_3_1_no_two_documents_of_the_district_have_one_number_whatever_meeting_they_are_of(
+    cast: Cast,
+) -> None:
+    sealed(cast)
+    other = cast.planned(cast.series(name="教学工作例会", kind="other"))
+    Meeting.objects.filter(pk=other.pk).update(state="closed", opened_at=MEETING_AT, closed_at=MEETING_AT)
+    minutes = actions.draft_minutes(actor=cast.actor("office"), now=MEETING_AT, meeting_id=other.pk)
+    actions.sign_minutes(actor=cast.actor("head"), now=MEETING_AT, minutes_id=minutes.pk)
+    numbers = list(Document.objects.values_list("number", flat=True))
+    assert sorted(numbers) == ["教学工作例会纪要〔2026〕1号", "校长例会纪要〔2026〕1号"]
 
 
 def test_P2_3_1_a_later_change_of_names_does_not_change_a_sealed_paper(cast: Cast) -> None:

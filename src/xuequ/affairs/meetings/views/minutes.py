@@ -185,7 +185,7 @@ def _sealed(request: ActorRequest, minutes: UUID) -> Minutes:
 
 
 def _file(found: Minutes, content: bytes, kind: str, ending: str) -> HttpResponse:
-    name = f"{found.meeting.title}纪要{found.number}.{ending}"
+    name = f"{found.meeting.title} {found.number}.{ending}"
     disposition = content_disposition_header(True, name) or "attachment"
     return HttpResponse(content, content_type=kind, headers={"Content-Disposition": disposition})
 

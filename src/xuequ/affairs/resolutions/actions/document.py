@@ -50,7 +50,7 @@ def issue_document(
         organisation.recipients(people),
         now=now,
         subject="请签收文件",
-        text="《%(title)s》%(number)s已印发，请贵校签收。",
+        text="《%(title)s》（%(number)s）已印发，请贵校签收。",
         facts={"title": title, "number": number},
         url=f"/documents/{document.pk}",
     )
@@ -87,7 +87,7 @@ def remind_schools(*, actor: Actor, now: datetime, document_id: UUID) -> Documen
         organisation.recipients(organisation.heads_of(actor.district, missing, day=today)),
         now=now,
         subject="催签提醒",
-        text="《%(title)s》%(number)s贵校还没有签收，请尽快签收。",
+        text="《%(title)s》（%(number)s）贵校还没有签收，请尽快签收。",
         facts={"title": document.title, "number": document.number},
         url=f"/documents/{document.pk}",
     )

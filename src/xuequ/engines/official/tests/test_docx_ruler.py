@@ -108,6 +108,16 @@ def test_7_3_3_levels_have_numbers_faces_and_a_place_in_the_outline() -> None:
     assert number(style("公文三级标题"), ".//w:outlineLvl", "val") == 2
 
 
+def test_7_3_3_and_7_3_10_headings_keep_to_their_text_and_rows_to_one_page() -> None:
+    for level in ("一级", "二级", "三级", "四级"):
+        assert style(f"公文{level}标题").find(".//w:keepNext", style("公文正文").nsmap) is not None
+    assert style("公文正文").find(".//w:keepNext", style("公文正文").nsmap) is None
+    table = next(t for t in document().tables if t.rows[0].cells[0].text == "决议事项")
+    assert all(row._tr.trPr.find(qn("w:cantSplit")) is not None for row in table.rows)
+    dates = number(table._tbl, ".//w:gridCol[3]", "w") / TWIP
+    assert dates >= 7 * 14 * 25.4 / 72, "2026年12月5日 on one line"
+
+
 def test_7_4_the_imprint_ends_on_the_bottom_of_the_type_area() -> None:
     table = next(
         t for t in document().element.body.iter(qn("w:tbl")) if t.find(".//w:tblpPr", t.nsmap) is not None

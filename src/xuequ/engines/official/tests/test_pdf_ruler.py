@@ -15,7 +15,7 @@ import pypdfium2
 import pytest
 from PIL import Image
 
-from xuequ.engines.official.paper import Paragraph
+from xuequ.engines.official.paper import Heading, Paragraph, Table
 from xuequ.engines.official.pdf import to_pdf, to_png
 from xuequ.engines.official.tests.fonts import FOLDER, PLAIN, minutes, needs_fonts
 
@@ -159,6 +159,49 @@ def test_7_4_the_imprint_ends_on_the_bottom_of_the_type_area_with_rules_of_two_s
         assert {round(c["size"]) for c in chars} == {14}
         assert x(chars[0]) == pytest.approx(28 + 14 / MM, abs=0.1)
     assert x(printed[-1]) + 14 / MM == pytest.approx(184 - 14 / MM, abs=0.1)
+
+
+COLUMNS = ("决议编号", "主办学校", "协助学校", "完成期限")
+SCHOOLS = "、".join(f"明湖区第{n}中心小学" for n in "一二三四")
+
+
+def tables(count: int, cell: str = SCHOOLS) -> list[Any]:
+    """The pages of a paper with a table of so many rows, each known by its number."""
+    rows = tuple(
+        (f"教学工作例会决议〔2026〕{n}号", "明湖回民小学", cell, "2026年12月10日")
+        for n in range(1, count + 1)
+    )
+    paper = minutes(body=(Paragraph(PLAIN), Table(COLUMNS, rows)))
+    return pdfplumber.open(io.BytesIO(to_pdf(paper, FOLDER))).pages
+
+
+def test_7_3_10_numbers_and_dates_in_a_table_stay_on_one_line() -> None:
+    text = "".join(page.extract_text() for page in tables(12))
+    assert text.count("2026年12月10日") == 12
+    assert [n for n in range(1, 13) if f"〔2026〕{n}号" not in text] == []
+
+
+def test_7_3_10_a_row_of_a_table_stays_on_one_page_and_the_header_is_said_again() -> None:
+    pages = tables(12)
+    found = [page.extract_tables() for page in pages]
+    rows = [row for tables in found for table in tables for row in table if row[0] != COLUMNS[0]]
+    assert len(rows) == 12, "a row begun on one page and ended on the next would be two"
+    assert all(row[2].replace("\n", "") == SCHOOLS for row in rows)
+    headed = [tables[0][0][0] for tables in found if tables]
+    assert len(headed) >= 2 and set(headed) == {COLUMNS[0]}
+
+
+def test_7_3_10_a_row_longer_than_a_page_goes_on_and_loses_nothing() -> None:
+    said = "".join(page.extract_text().replace("\n", "") for page in tables(1, "措施" * 600))
+    assert said.count("措") == 600
+
+
+def test_7_3_3_a_heading_does_not_stay_behind_at_the_foot_of_a_page() -> None:
+    for count in range(5, 16):
+        body = (Paragraph("\n".join(["议定事项"] * count)), Heading(1, "关于听评课"), Paragraph(PLAIN))
+        for page in pdfplumber.open(io.BytesIO(to_pdf(minutes(body=body), FOLDER))).pages:
+            text = [line for line in page.extract_text().split("\n") if not line.startswith("—")]
+            assert text[-1] != "一、关于听评课", count
 
 
 def test_7_5_page_numbers_stand_right_on_odd_and_left_on_even_pages_7_mm_below() -> None:
