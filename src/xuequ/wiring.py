@@ -19,6 +19,7 @@ from xuequ.kernel.actor import Actor
 from xuequ.platform.access.actions import prune_replies
 from xuequ.platform.audit import actions as audit
 from xuequ.platform.events import follow
+from xuequ.platform.files.actions import remove_unnamed
 from xuequ.platform.live import feed, topics
 from xuequ.platform.notify.actions import mail_out
 from xuequ.platform.notify.queries import unread
@@ -41,6 +42,7 @@ def connect() -> None:
     schedule("trail.chain.whole", timedelta(days=1), lambda now: audit.extend_chain())
     schedule("trail.prune", timedelta(days=1), lambda now: audit.prune(now=now, days=settings.TRAIL_DAYS))
     schedule("replies.prune", timedelta(hours=6), lambda now: prune_replies(now=now))
+    schedule("files.prune", timedelta(days=1), lambda now: remove_unnamed(now=now))
     schedule("live.prune", timedelta(minutes=5), feed.prune)
     schedule("tasks.remind", timedelta(hours=1), remind_all)
     schedule("meetings.chairs", timedelta(minutes=10), meetings.settle_chairs)

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from datetime import datetime
 from uuid import UUID
 
-from django.db.models import Count, Sum
+from django.db.models import Count, Exists, ManyToOneRel, OuterRef, QuerySet, Sum
 from django.utils import timezone
 
 from xuequ.kernel.actor import Actor
@@ -34,3 +34,13 @@ def handed_in_today(actor: Actor, now: datetime) -> tuple[int, int]:
     )
     found = today.aggregate(files=Count("pk"), size=Sum("size"))
     return found["files"], found["size"] or 0
+
+
+def unnamed_files() -> QuerySet[StoredFile]:
+    """The files that nothing in the whole product refers to, whichever table might."""
+    found = StoredFile.objects.all()
+    for link in StoredFile._meta.get_fields(include_hidden=True):
+        if isinstance(link, ManyToOneRel):
+            naming = link.related_model._default_manager.filter(**{link.field.attname: OuterRef("pk")})
+            found = found.filter(~Exists(naming))
+    return found

@@ -81,14 +81,21 @@ def test_P2_1_1_a_meeting_convened_by_another_office_is_refused() -> None:
 
 def test_P2_1_2_two_teaching_meetings_a_term_are_enough_and_the_missing_are_counted() -> None:
     assert rules.series_complete("teaching", 9, 90, 2)
-    assert rules.enough_in_term("term", months=5, planned=2)
+    assert rules.enough_in_term("teaching", "term", 2, months=5, planned=2)
     assert rules.still_to_plan("term", 2, (), [date(2026, 9, 8)]) == 1
     assert rules.still_to_plan("term", 2, (), [date(2026, 9, 8)] * 3) == 0
 
 
 def test_P2_1_2_fewer_than_two_teaching_meetings_a_term_are_refused() -> None:
     assert refused(rules.series_complete("teaching", 9, 90, 1)) == ("P2-1.2", INVALID)
-    assert refused(rules.enough_in_term("term", months=5, planned=1)) == ("P2-1.2", INVALID)
+    assert refused(rules.enough_in_term("teaching", "term", 2, months=5, planned=1)) == ("P2-1.2", INVALID)
+    assert refused(rules.enough_in_term("teaching", "term", 3, months=5, planned=2)) == ("P2-1.2", INVALID)
+
+
+def test_P2_1_2_and_P3_1_another_meeting_is_held_as_often_as_it_was_set_up_and_no_clause_asks_more() -> None:
+    assert rules.enough_in_term("other", "term", 1, months=5, planned=1)
+    assert refused(rules.enough_in_term("other", "term", 3, months=5, planned=2)) == (None, INVALID)
+    assert refused(rules.enough_in_term("other", "monthly", 1, months=5, planned=2)) == (None, INVALID)
 
 
 def test_P2_1_3_the_posts_of_the_regime_are_invited_by_themselves() -> None:
@@ -127,8 +134,11 @@ def test_P3_1_the_months_without_a_conference_are_still_to_plan(term: set[int], 
 
 
 def test_P3_1_a_month_without_a_conference_is_refused() -> None:
-    assert rules.enough_in_term("monthly", months=5, planned=5)
-    assert refused(rules.enough_in_term("monthly", months=5, planned=4)) == ("P3-1", INVALID)
+    assert rules.enough_in_term("conference", "monthly", 1, months=5, planned=5)
+    assert refused(rules.enough_in_term("conference", "monthly", 1, months=5, planned=4)) == (
+        "P3-1",
+        INVALID,
+    )
 
 
 def test_P3_1_an_extra_meeting_may_be_called_at_any_time_with_its_reason() -> None:

@@ -41,7 +41,9 @@ def series_page(request: ActorRequest, series: UUID) -> HttpResponse:
         "weeks": weeks_of(calendar, held),
         "term": term,
         "planned": len(planned),
-        "enough": rules.enough_in_term(found.frequency, len(months), len(planned)),
+        "enough": rules.enough_in_term(
+            found.kind, found.frequency, found.times, months=len(months), planned=len(planned)
+        ),
         "figures": figure_words(found),
         "may_plan": rules.may_plan(actor),
     }

@@ -5,16 +5,20 @@ from __future__ import annotations
 from datetime import timedelta
 
 import pytest
+from django.core.files.storage import default_storage
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.http import HttpResponse
 from django.test import Client
 
-from tests.cast import NOW, Cast
+from tests.cast import NOW, Cast, make_cast
 from tests.program import API, Program, done, program, refused, set_clock
+from tests.scenes import submitted
+from xuequ.affairs.organisation import actions as organisation
+from xuequ.affairs.resolutions.models import ProgressReport
 from xuequ.kernel.verdict import Refused
 from xuequ.platform.audit.models import TrailEntry
-from xuequ.platform.files import rules
-from xuequ.platform.files.actions import hand_in, open_file, store
+from xuequ.platform.files import queries, rules
+from xuequ.platform.files.actions import hand_in, open_file, remove_unnamed, storage_path, store
 from xuequ.platform.files.models import StoredFile
 from xuequ.platform.files.rules import LARGEST_MB, may_hand_in, may_store
 
@@ -88,3 +92,55 @@ def test_a_program_is_told_that_the_day_is_full(cast: Cast, monkeypatch: pytest.
 def _sent(by: Program) -> HttpResponse:
     file = SimpleUploadedFile("方案.pdf", b"abc")
     return Client().post(f"{API}files", {"file": file}, headers={"Authorization": f"Bearer {by.token}"})
+
+
+LATER = NOW + timedelta(days=8)
+
+
+def handed(cast: Cast, text: bytes = b"abc") -> StoredFile:
+    return store(SimpleUploadedFile("方案.pdf", text), actor=cast.actor("lead_office"), now=NOW)
+
+
+def test_a_file_that_nothing_names_is_removed_with_its_bytes_after_a_week_and_not_before(cast: Cast) -> None:
+    kept = handed(cast)
+    assert remove_unnamed(now=NOW + timedelta(days=6)) == 0
+    assert remove_unnamed(now=LATER) == 1
+    assert not StoredFile.objects.exists()
+    assert not default_storage.exists(storage_path(kept.digest))
+    assert remove_unnamed(now=LATER) == 0
+
+
+def test_a_file_that_an_item_a_report_or_a_roster_names_is_never_removed(cast: Cast) -> None:
+    item = cast.item(cast.planned())
+    item.materials.add(handed(cast, b"material"))
+    ids = submitted(make_cast("东山", "DS"))
+    report = ProgressReport.objects.filter(task=ids["task"]).latest("pk")
+    report.evidence.add(handed(cast, b"evidence"))
+    organisation.hand_in_roster(
+        actor=cast.actor("system_admin"),
+        now=NOW,
+        handed=SimpleUploadedFile("名册.xlsx", b"roster"),
+        start=lambda *_: None,
+    )
+    before = set(StoredFile.objects.values_list("pk", flat=True))
+    assert len(before) >= 3
+    assert remove_unnamed(now=NOW + timedelta(days=400)) == 0
+    assert set(StoredFile.objects.values_list("pk", flat=True)) == before
+
+
+def test_bytes_stay_while_another_file_has_the_same(cast: Cast) -> None:
+    item, unnamed = cast.item(cast.planned()), handed(cast)
+    named = handed(cast)
+    item.materials.add(named)
+    assert remove_unnamed(now=LATER) == 1
+    assert list(StoredFile.objects.all()) == [named] != [unnamed]
+    with open_file(named) as opened:
+        assert opened.read() == b"abc"
+
+
+def test_whatever_may_name_a_file_is_asked_before_it_is_removed() -> None:
+    said = str(queries.unnamed_files().query)
+    links = [link for link in StoredFile._meta.get_fields(include_hidden=True) if link.one_to_many]
+    tables = {link.related_model._meta.db_table for link in links}
+    assert len(tables) >= 3
+    assert {table for table in tables if table not in said} == set()
