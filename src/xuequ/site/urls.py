@@ -6,6 +6,9 @@ from django.urls import include, path
 
 from xuequ.site.api import api
 
+handler400 = "xuequ.site.errors.not_readable"
+handler500 = "xuequ.site.errors.failed"
+
 urlpatterns = [
     path("api/v1/", api.urls),
     path("", include("xuequ.site.home")),

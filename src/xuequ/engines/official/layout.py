@@ -75,11 +75,9 @@ ASCENT = 0.88
 
 DRAFT_TOP = 24.0  # our choice: the mark of a draft stands in the upper margin
 
-# The plain sheets (sign-in, slips) follow no standard; these are our choice.
+# The plain sheets (sign-in) follow no standard; these are our choice.
 SHEET_MARGIN = 18.0
 SHEET_ROW = 9.0
-SLIP_HEIGHT = 44.0
-SLIPS_ACROSS = 2
 
 
 @dataclass(frozen=True, slots=True)

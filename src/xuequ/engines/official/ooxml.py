@@ -70,12 +70,10 @@ def style(document: Document, name: str, run: Any, *paragraph: Any) -> None:
     document.styles.element.append(made)
 
 
-def border(
-    side: str, millimetres: float, colour: str = "000000", space: float = 0, kind: str = "single"
-) -> Any:
+def border(side: str, millimetres: float, colour: str = "000000", space: float = 0) -> Any:
     """One border line; Word knows eighths of a point, so the thickness is right to 0.02 mm."""
     eighths = max(2, round(millimetres * layout.MM * 8))
-    return element(side, val=kind, sz=eighths, space=round(space), color=colour)
+    return element(side, val="single", sz=eighths, space=round(space), color=colour)
 
 
 def field(instruction: str, run: Any) -> list[Any]:

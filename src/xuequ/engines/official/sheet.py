@@ -1,4 +1,4 @@
-"""Plain A4 sheets to print, sign and cut: 会议签到表, 密码条 and their like. No standard governs them."""
+"""Plain A4 sheets to print and sign: 会议签到表 and its like. No standard governs them."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from xuequ.engines.official.ooxml import (
     text_run,
 )
 from xuequ.engines.official.typeset import typeset
-from xuequ.engines.official.wording import clean, map_text, one_line
+from xuequ.engines.official.wording import map_text, one_line
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,24 +46,6 @@ class Sheet:
             raise ValueError("sheet: every row needs as many cells as there are columns, and at least one")
 
 
-@dataclass(frozen=True, slots=True)
-class Slip:
-    """A slip to hand to one person: a name and labelled lines such as ("账号", "zhangsan")."""
-
-    name: str
-    lines: tuple[tuple[str, str], ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Slips:
-    """Slips on A4 pages with lines to cut along; ``note`` is printed small on every slip."""
-
-    title: str
-    slips: tuple[Slip, ...]
-    note: str
-    made_on: date
-
-
 def sign_in_sheet(
     meeting: str, subtitle: str, people: tuple[tuple[str, str, str], ...], made_on: date, blank_rows: int = 0
 ) -> Sheet:
@@ -86,7 +68,6 @@ def sheet_pdf(sheet: Sheet, fonts: Path) -> bytes:
     """Return the sheet as PDF/A-2b; raises ``FontsMissing``, ``CannotTypeset``."""
     plain = map_text(sheet, one_line)
     data = {
-        "kind": "table",
         "title": plain.title,
         "subtitle": plain.subtitle,
         "headings": [column.heading for column in plain.columns],
@@ -97,25 +78,13 @@ def sheet_pdf(sheet: Sheet, fonts: Path) -> bytes:
     return typeset("sheet.typ", data, fonts, sheet.made_on)[0]
 
 
-def slips_pdf(slips: Slips, fonts: Path) -> bytes:
-    """Return the slips as PDF/A-2b; raises ``FontsMissing``, ``CannotTypeset``."""
-    plain = map_text(slips, one_line)
-    data = {
-        "kind": "slips",
-        "title": plain.title,
-        "small": plain.note,
-        "slips": [{"name": slip.name, "lines": slip.lines} for slip in plain.slips],
-    }
-    return typeset("sheet.typ", data, fonts, slips.made_on)[0]
-
-
 def sheet_docx(sheet: Sheet) -> bytes:
     """Return the sheet as .docx; equal sheets give equal bytes."""
     plain = map_text(sheet, one_line)
     total = sum(column.share for column in plain.columns)
     room = layout.twips((layout.PAGE_WIDTH - 2 * layout.SHEET_MARGIN) * layout.MM)
     widths = [round(room * column.share / total) for column in plain.columns]
-    table = _ruled(widths, "single")
+    table = _ruled(widths)
     for n, row in enumerate((tuple(column.heading for column in plain.columns), *plain.rows)):
         height = element("trHeight", val=layout.twips(layout.SHEET_ROW * layout.MM), hRule="atLeast")
         properties = element("trPr", element("cantSplit"), height)
@@ -131,32 +100,6 @@ def sheet_docx(sheet: Sheet) -> bytes:
         )
     top = [_line(plain.title, "head", "center", layout.SIZE_2), _line(plain.subtitle, "text", "center")]
     return _sheet_file(plain.title, sheet.made_on, [*top, table, _line(plain.footer, "text", "left")])
-
-
-def slips_docx(slips: Slips) -> bytes:
-    """Return the slips as .docx, dashed lines to cut along; equal slips give equal bytes."""
-    across = layout.SLIPS_ACROSS
-    room = layout.twips((layout.PAGE_WIDTH - 2 * layout.SHEET_MARGIN) * layout.MM)
-    widths = [room // across] * across
-    table = _ruled(widths, "dashed")
-    cells = [_slip_lines(slips, slip) for slip in slips.slips]
-    cells += [[_line("", "text", "left")] for _ in range(-len(cells) % across)]
-    for start in range(0, len(cells), across):
-        height = element("trHeight", val=layout.twips(layout.SLIP_HEIGHT * layout.MM), hRule="atLeast")
-        row = [
-            _cell(width, lines) for width, lines in zip(widths, cells[start : start + across], strict=True)
-        ]
-        table.append(element("tr", element("trPr", element("cantSplit"), height), *row))
-    return _sheet_file(one_line(slips.title), slips.made_on, [table, _line("", "text", "left", 1)])
-
-
-def _slip_lines(slips: Slips, slip: Slip) -> list[Any]:
-    lines = [
-        _line(one_line(slips.title), "black", "left"),
-        _line(one_line(slip.name), "text", "left", layout.SIZE_4),
-    ]
-    lines += [_line(f"{one_line(label)}：{one_line(value)}", "text", "left") for label, value in slip.lines]
-    return [*lines, _line(clean(slips.note).replace("\n", " "), "text", "left", layout.SIZE_5 - 1)]
 
 
 def _sheet_file(title: str, made_on: date, parts: list[Any]) -> bytes:
@@ -195,9 +138,9 @@ def _cell(width: int, lines: list[Any]) -> Any:
     return element("tc", properties, *lines)
 
 
-def _ruled(widths: list[int], kind: str) -> Any:
+def _ruled(widths: list[int]) -> Any:
     names = ("top", "left", "bottom", "right", "insideH", "insideV")
-    sides = [border(name, layout.TABLE_RULE, kind=kind) for name in names]
+    sides = [border(name, layout.TABLE_RULE) for name in names]
     properties = element(
         "tblPr",
         element("tblW", w=sum(widths), type="dxa"),

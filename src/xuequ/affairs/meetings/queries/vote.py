@@ -11,7 +11,6 @@ from django.db.models import Exists, FilteredRelation, OuterRef, Q, QuerySet, Su
 from xuequ.affairs.meetings import rules
 from xuequ.affairs.meetings.models import AgendaItem, Attendance, Ballot, Motion, Recusal
 from xuequ.affairs.meetings.rules import MotionFacts, Roll, VoterFacts
-from xuequ.affairs.organisation.models import Person
 from xuequ.kernel.actor import Actor
 from xuequ.platform.prepared import Prepared
 
@@ -161,22 +160,9 @@ def roll_of(motion: Motion) -> Roll:
     )
 
 
-def not_voted_yet(motion: Motion) -> list[Person]:
-    """Who is in the room and has not voted: names, never what the others voted."""
-    waiting = voters_on(motion).filter(present=True, recused=False, voted=False)
-    return [row.person for row in waiting.select_related("person", "person__school")]
-
-
 def votes_cast(motion: Motion) -> int:
     """How many have voted so far."""
     return motion.ballots.count()
-
-
-def named_ballots(motion: Motion) -> QuerySet[Ballot]:
-    """Who voted what, for the full record of a named vote or a show of hands alone (P3-8)."""
-    return motion.ballots.filter(choice__isnull=False).select_related(
-        "person", "person__school", "entered_by"
-    )
 
 
 def open_motions_for(actor: Actor) -> QuerySet[Motion]:

@@ -16,7 +16,6 @@ BALLOTS = (("named", "记名"), ("secret", "无记名"), ("hands", "举手"))
 CHOICES = (("for", "赞成"), ("against", "反对"), ("abstain", "弃权"))
 MOTION_STATES = (("draft", "待表决"), ("open", "表决中"), ("closed", "已结束"), ("withdrawn", "已撤回"))
 OUTCOMES = (("passed", "通过"), ("failed", "未通过"))
-BASES = (("entitled", "应到"), ("present", "实到"), ("cast", "投票"))
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,25 +12,15 @@ import pytest
 from xuequ.engines.official.sheet import (
     Column,
     Sheet,
-    Slip,
-    Slips,
     sheet_docx,
     sheet_pdf,
     sign_in_sheet,
-    slips_docx,
-    slips_pdf,
 )
 from xuequ.engines.official.tests.fonts import FOLDER, needs_fonts
 
 DAY = date(2026, 11, 24)
 PEOPLE = tuple((f"明湖第{n}小学", "校长", f"李四{n:02}") for n in range(60))
 SHEET = sign_in_sheet("第3次校长例会", "2026年11月24日 明湖第一小学会议室", PEOPLE, DAY, blank_rows=3)
-SLIPS = Slips(
-    "学区通账号",
-    tuple(Slip(f"张三{n:02}", (("账号", f"zhangsan{n:02}"), ("首次密码", "Ab3-xY9-Qw2"))) for n in range(23)),
-    "首次登录后请立即更改密码。",
-    DAY,
-)
 
 
 @needs_fonts
@@ -61,24 +51,6 @@ def test_the_sign_in_sheet_as_docx_repeats_its_heading_and_is_the_same_every_tim
     assert [c.text for c in table.rows[0].cells] == ["序号", "单位", "职务", "姓名", "签名", "时间"]
     assert "tblHeader" in table.rows[0]._tr.xml and "tblHeader" not in table.rows[1]._tr.xml
     assert data == sheet_docx(SHEET)
-
-
-@needs_fonts
-def test_a_slip_is_whole_on_one_page_and_its_password_is_exact() -> None:
-    data = slips_pdf(SLIPS, FOLDER)
-    assert data == slips_pdf(SLIPS, FOLDER)
-    pages = [page.extract_text() for page in pdfplumber.open(io.BytesIO(data)).pages]
-    for slip in SLIPS.slips:
-        home = [text for text in pages if slip.name in text]
-        assert len(home) == 1 and slip.lines[0][1] in home[0]
-    assert sum(text.count("Ab3-xY9-Qw2") for text in pages) == 23
-
-
-def test_slips_as_docx_have_one_cell_each() -> None:
-    table = docx.Document(io.BytesIO(slips_docx(SLIPS))).tables[0]
-    cells = [cell.text for row in table.rows for cell in row.cells]
-    assert sum("Ab3-xY9-Qw2" in text for text in cells) == 23
-    assert len(cells) == 24
 
 
 def test_a_row_of_another_length_than_the_heading_is_refused() -> None:
