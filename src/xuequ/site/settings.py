@@ -175,6 +175,10 @@ ACCOUNT_USER_MODEL_EMAIL_FIELD = None
 ACCOUNT_LOGOUT_ON_GET = False
 ACCOUNT_SESSION_REMEMBER = False
 ACCOUNT_RATE_LIMITS = {"login_failed": False, "login": False}
+ACCOUNT_FORMS = {
+    "change_password": "xuequ.site.forms.ChangePassword",
+    "reauthenticate": "xuequ.site.forms.Reauthenticate",
+}
 ACCOUNT_ADAPTER = "xuequ.site.adapter.AccountAdapter"
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
 MFA_TOTP_ISSUER = "学区通"

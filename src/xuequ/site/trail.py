@@ -130,7 +130,7 @@ def check(request: ActorRequest) -> HttpResponse:
     """Check the whole chain now."""
     found = note_check(actor=request.actor, now=request.now)
     if found:
-        told_breaks = "；".join(found)
+        told_breaks = _("；").join(found)
         messages.error(request, _("日志链有断裂，请马上查明：%(breaks)s") % {"breaks": told_breaks})
     else:
         messages.success(request, _("已逐条核对，日志完整，没有被改动过。"))

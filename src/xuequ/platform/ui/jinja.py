@@ -13,7 +13,7 @@ from django.utils import timezone
 from django.utils.translation import gettext, ngettext, npgettext, pgettext
 from markupsafe import Markup
 
-from xuequ.platform.ui import wording
+from xuequ.platform.ui import faults, wording
 
 
 def url(name: str, *args: Any, **kwargs: Any) -> str:
@@ -56,6 +56,7 @@ def environment(**options: Any) -> jinja2.Environment:
     )
     made.policies["ext.i18n.trimmed"] = True
     made.globals.update(url=url, static=static, icon=icon, clock_now=lambda: iso(timezone.now()))
+    made.tests.update(named_fault=faults.is_named)
     made.filters.update(
         date=wording.date,
         time=wording.time,
@@ -65,6 +66,7 @@ def environment(**options: Any) -> jinja2.Environment:
         mask_phone=wording.mask_phone,
         reason=wording.reason,
         clause=clause,
+        fault=faults.fault,
         iso=iso,
     )
     return made

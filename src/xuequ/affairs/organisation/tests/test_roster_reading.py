@@ -182,6 +182,9 @@ def test_a_formula_counts_only_in_a_column_that_is_read_and_even_with_a_stored_v
     content = workbook({(4, "周课时"): "=10+4"}, schools={(3, "序号"): "=ROW()-2"})
     reading = read(content)
     assert places(reading.faults) == [("教职工", 4, "M", K.FORMULA)]
+    (fault,) = reading.faults
+    assert fault.value == "=10+4", "people look for what they see in the cell"
+    assert "选择性粘贴" in fault.remedy_text
 
 
 def test_several_posts_in_one_cell_and_none_at_all() -> None:

@@ -117,7 +117,7 @@ def _school(one: Mapping[str, Any] | str, part: str) -> Line:
     if part == "changed":
         return Line(_("学校"), "", one["name"], "", _changes(one["changes"]))
     told = [shown("stage", one.get("stage") or "primary"), shown("role", one.get("role") or "member")]
-    return Line(_("学校"), "", one["name"], "、".join(told))
+    return Line(_("学校"), "", one["name"], _("、").join(told))
 
 
 def _person(one: Mapping[str, Any]) -> Line:
@@ -152,7 +152,7 @@ def shown(name: str, value: Any) -> str:
     if value is None or value == "" or value == []:
         return "—"
     if name == "posts":
-        return "、".join(_(rules.POST_TEXT[kind]) for kind in value)
+        return _("、").join(_(rules.POST_TEXT[kind]) for kind in value)
     named = {"stage": STAGES, "role": ROLES}.get(name, {}).get(value)
     if name == "grade":
         return rules.grade_name(value)

@@ -53,7 +53,7 @@ def person_row(actor: Actor, person: Person) -> PersonRow:
     """The row of a person from ``queries.visible_people``."""
     posts: list[Post] = person.posts_now  # type: ignore[attr-defined]
     names = dict.fromkeys(gettext(rules.POST_TEXT[post.kind]) for post in posts)
-    return PersonRow(person, "、".join(names), shown_phone(actor, person))
+    return PersonRow(person, gettext("、").join(names), shown_phone(actor, person))
 
 
 def shown_phone(actor: Actor, person: Person) -> str:

@@ -123,7 +123,7 @@ def _line(row: TaskRow) -> tuple[Any, ...]:
         resolution.measure,
         resolution.acceptance,
         task.responsible.name,
-        "、".join(school.name for school in resolution.assisting.all()),
+        gettext("、").join(school.name for school in resolution.assisting.all()),
         resolution.decided_on,
         task.first_due,
         task.due,

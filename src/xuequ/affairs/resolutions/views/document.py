@@ -12,7 +12,7 @@ from django.shortcuts import render
 from django.urls import path, reverse
 from django.utils import timezone
 from django.utils.http import url_has_allowed_host_and_scheme
-from django.utils.translation import gettext
+from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_GET, require_POST
 
@@ -91,14 +91,16 @@ def _lines(receipts: list[Receipt], missing: list[School]) -> list[tuple[Any, ..
 
 def _share_text(document: Document, missing: list[School]) -> str:
     """The words for the chat group: which schools have still to sign, and where."""
-    text = gettext(
-        "【请签收】《%(title)s》%(number)s还有%(count)s所学校没有签收：%(schools)s。请打开：%(url)s"
+    text = ngettext(
+        "【请签收】《%(title)s》（%(number)s）还有%(count)s所学校没有签收：%(schools)s。请打开：%(url)s",
+        "【请签收】《%(title)s》（%(number)s）还有%(count)s所学校没有签收：%(schools)s。请打开：%(url)s",
+        len(missing),
     )
     return text % {
         "title": document.title,
         "number": document.number,
         "count": len(missing),
-        "schools": "、".join(school.name for school in missing),
+        "schools": gettext("、").join(school.name for school in missing),
         "url": settings.PUBLIC_URL + reverse("resolutions:document", args=[document.pk]),
     }
 

@@ -83,7 +83,7 @@ def _line(row: Resolution) -> tuple[Any, ...]:
         row.measure,
         row.acceptance,
         row.responsible.name if row.responsible else "",
-        "、".join(school.name for school in row.assisting.all()),
+        gettext("、").join(school.name for school in row.assisting.all()),
         row.due,
         row.decided_on,
         row.origin_title,

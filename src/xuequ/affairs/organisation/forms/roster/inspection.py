@@ -34,6 +34,7 @@ _BROKEN = (
 )
 """All that a damaged file makes the standard library raise."""
 SHARED_TEXTS = "xl/sharedStrings.xml"
+LONGEST_FORMULA = 60
 _CHUNK = 1 << 16
 _CONTENTS = frozenset({"v", "t", "f"})
 _REFERENCE = re.compile(r"([A-Za-z]{1,3})([0-9]{1,7})$")
@@ -41,11 +42,11 @@ _REFERENCE = re.compile(r"([A-Za-z]{1,3})([0-9]{1,7})$")
 
 @dataclass(slots=True)
 class Extent:
-    """How far a sheet's contents reach, and which of its cells hold formulas (row, column; from 1)."""
+    """How far a sheet's contents reach, and which of its cells (row, column; from 1) hold which formulas."""
 
     rows: int = 0
     columns: int = 0
-    formulas: set[tuple[int, int]] = field(default_factory=set)
+    formulas: dict[tuple[int, int], str] = field(default_factory=dict)
 
     @property
     def too_many_rows(self) -> bool:
@@ -216,8 +217,6 @@ class _SheetScanner:
             self._text = []
             self.extent.rows = max(self.extent.rows, self._row)
             self.extent.columns = max(self.extent.columns, self._column)
-            if tag == "f":
-                self.extent.formulas.add((self._row, self._column))
 
     def _place(self, reference: str | None) -> None:
         found = _REFERENCE.match(reference) if reference else None
@@ -233,9 +232,12 @@ class _SheetScanner:
             self._text.append(text)
 
     def _end(self, tag: str) -> None:
-        if self._text is None or tag.rpartition(":")[2] not in _CONTENTS:
+        tag = tag.rpartition(":")[2]
+        if self._text is None or tag not in _CONTENTS:
             return
         text, self._text = "".join(self._text), None
+        if tag == "f":
+            self.extent.formulas[self._row, self._column] = _formula(text)
         shared = self._type == "s" and text.isdecimal() and int(text) < len(self._shared)
         length = self._shared[int(text)] if shared else len(text)
         self._total += length
@@ -243,6 +245,11 @@ class _SheetScanner:
             raise UnreadableRoster(wording.CELL_TOO_LONG, sheet=self.name, row=self._row, limit=MAX_CELL)
         if self._total > MAX_INFLATED // 4:
             raise UnreadableRoster(wording.INFLATES, limit=MAX_INFLATED >> 20)
+
+
+def _formula(text: str) -> str:
+    """A formula as the spreadsheet shows it, shortened; one that a range shares is told once, elsewhere."""
+    return f"={text}" if 0 < len(text) < LONGEST_FORMULA else f"={text[:LONGEST_FORMULA]}…"
 
 
 def column_number(letters: str) -> int:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
 from datetime import date
 from typing import Any, TypeVar
@@ -79,7 +79,9 @@ class Findings:
 class Line:
     """One line of a sheet, its cells asked for by field."""
 
-    def __init__(self, number: int, row: Row, formulas: set[tuple[int, int]], findings: Findings) -> None:
+    def __init__(
+        self, number: int, row: Row, formulas: Mapping[tuple[int, int], str], findings: Findings
+    ) -> None:
         self.number, self._row, self._formulas, self._findings = number, row, formulas, findings
 
     def raw(self, key: str) -> Cell:
@@ -93,8 +95,8 @@ class Line:
         place = self._findings.header.places.get(key)
         if place is None:
             return otherwise
-        if self._formulas and (self.number, place + 1) in self._formulas:
-            self._findings.fault(FaultKind.FORMULA, self.number, key, raw)
+        if self._formulas and (formula := self._formulas.get((self.number, place + 1))):
+            self._findings.fault(FaultKind.FORMULA, self.number, key, formula)
             return otherwise
         try:
             clean = read(raw)

@@ -32,7 +32,7 @@ _SEPARATORS = ",\t;，|"
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """One sheet: ``rows[0]`` is the spreadsheet's line 1; ``formulas`` are (line, column) from 1."""
+    """One sheet: ``rows[0]`` is the spreadsheet's line 1; lines and columns from 1."""
 
     name: str
     rows: Sequence[Row]
