@@ -27,10 +27,12 @@ def appoint(
     school_id: UUID | None = None,
     group_id: UUID | None = None,
 ) -> Post:
-    """Give a person a post from a day on (to a day, if named)."""
+    """Give a person a post from a day on (to a day, if named); at their own school, if none is named."""
     person = queries.get_person(actor, person_id)
     if school_id is not None:
         queries.get_school(actor, school_id)
+    elif kind not in rules.DISTRICT_POSTS:
+        school_id = person.school_id
     queries.hold_person(person.pk)
     facts = queries.person_facts(person)
     post = rules.PostSpan(kind, starts, ends, school_id)
@@ -46,11 +48,11 @@ def _check_post(
     """What a post must have: days in order, a school if it is a school's, a group if a group's."""
     if ends is not None and ends < starts:
         invalid(None, "任职的结束日期早于开始日期，请检查。").enforce()
-    if kind in rules.SCHOOL_POSTS and not (school or person.school_id):
+    if kind in rules.SCHOOL_POSTS and not school:
         invalid(None, "这一职务属于学校，请选择学校。").enforce()
     if (kind in rules.GROUP_POSTS) != (group is not None):
         invalid(None, "中心组的职务请在中心组的页面登记。").enforce()
-    school = None if kind in rules.DISTRICT_POSTS else school or person.school_id
+    school = None if kind in rules.DISTRICT_POSTS else school
     same = Post.objects.filter(
         person=person, kind=str(kind), school=school, group=group, starts__lte=ends or date.max
     )

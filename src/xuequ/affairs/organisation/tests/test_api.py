@@ -8,7 +8,7 @@ from django.test.utils import CaptureQueriesContext
 
 from tests.cast import NOW, Cast, make_cast
 from tests.program import done, program, refused, set_clock
-from xuequ.affairs.organisation.models import Person
+from xuequ.affairs.organisation.models import Person, Post
 
 
 @pytest.fixture(autouse=True)
@@ -98,3 +98,29 @@ def test_me_names_school_district_and_posts(cast: Cast) -> None:
     assert me["school"]["name"] == "明湖实验小学"
     assert me["district"]["code"] == "MH"
     assert me["posts"] == [{"kind": "director", "school": str(cast.schools["base"].pk)}]
+
+
+GIVEN = {"kind": "subject_head", "starts": "2026-11-10"}
+
+
+def test_P1_0a_a_schools_office_appoints_its_own_people_without_naming_the_school(cast: Cast) -> None:
+    colleague = cast.people["teacher"].pk
+    made = done(program(cast, "lead_office").post(f"people/{colleague}/posts", GIVEN))
+    assert made == {"kind": "subject_head", "school": str(cast.schools["lead"].pk)}
+    refused(program(cast, "lead_office").post(f"people/{colleague}/posts", GIVEN), 409)
+
+
+@pytest.mark.parametrize("named", [{}, {"school": "member"}, {"school": "lead"}])
+def test_P1_0a_a_schools_office_appoints_nobody_of_another_school(cast: Cast, named: dict[str, str]) -> None:
+    stranger = cast.people["member_office"].pk
+    school = {key: str(cast.schools[role].pk) for key, role in named.items()}
+    answer = program(cast, "supported_office").post(f"people/{stranger}/posts", {**GIVEN, **school})
+    assert refused(answer, 403)["clause"] == "P1-0a"
+    assert not Post.objects.filter(kind="subject_head").exists()
+
+
+def test_P1_0a_a_post_of_the_district_is_at_no_school(cast: Cast) -> None:
+    body = {**GIVEN, "kind": "researcher"}
+    refused(program(cast, "lead_office").post(f"people/{cast.people['teacher'].pk}/posts", body), 403)
+    made = done(program(cast, "office").post(f"people/{cast.people['teacher'].pk}/posts", body))
+    assert made["school"] is None
