@@ -27,6 +27,8 @@ CHINESE = re.compile("[\u3400-\u9fff]+")
 PLACES = re.compile(r"%\(\w+\)[sd]|%%|\{\w+\}")
 QUOTED = re.compile("“[^”]*”")
 """What stands in the reader's own file is quoted as it stands there."""
+BREAK = "\u200b"
+"""Where a number of a document may be broken."""
 
 
 def _texts(message: Message) -> tuple[str, ...]:
@@ -118,7 +120,7 @@ def _read(html: str) -> _Reader:
 
 def _in_chinese(said: Iterable[str], data: re.Pattern[str]) -> list[str]:
     """What is left in Chinese when people's own words are taken away."""
-    return [left for text in said if CHINESE.search(left := data.sub("", text).strip())]
+    return [left for text in said if CHINESE.search(left := data.sub("", text.replace(BREAK, "")).strip())]
 
 
 OWN_WORDS = {
