@@ -48,8 +48,8 @@ LONGEST = 480
 class MeetingFacts:
     """A meeting as the rules see it.
 
-    ``there``: everybody who has signed in; ``entitled``, ``present``, ``excused``: of those who vote; ``rule``:
-    that of the series; ``left_out``: the items on the agenda that nobody presents.
+    ``there``: everybody who has signed in; ``entitled``, ``present``, ``excused``: of those who vote;
+    ``rule``: that of the series; ``left_out``: the items on the agenda that nobody presents.
     """
 
     state: str
