@@ -8,7 +8,7 @@ from django.http import HttpResponse
 from django.urls import path
 from django.views.decorators.http import require_POST
 
-from xuequ.affairs.meetings import actions
+from xuequ.affairs.meetings import actions, queries
 from xuequ.affairs.meetings.views.room import answer_room
 from xuequ.kernel.verdict import invalid
 from xuequ.platform.ui.guard import ActorRequest, signed_in
@@ -116,8 +116,9 @@ def item_hear(request: ActorRequest, item: UUID, explanation: UUID) -> HttpRespo
 @signed_in
 def room_chair(request: ActorRequest, meeting: UUID) -> HttpResponse:
     """Somebody takes the chair."""
+    found = queries.get_meeting(request.actor, meeting)
     actions.hand_over_chair(
-        actor=request.actor, now=request.now, meeting_id=meeting, person_id=_person(request)
+        actor=request.actor, now=request.now, meeting_id=found.pk, person_id=_person(request)
     )
     return answer_room(request, meeting)
 

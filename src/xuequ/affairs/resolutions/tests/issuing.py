@@ -101,7 +101,7 @@ def text_of(page: Any) -> str:
 def listed(page: Any, kind: str) -> list[UUID]:
     """The tasks, resolutions or documents a list shows, in its order."""
     rows = re.findall(
-        r'<td class="[^"]*x-title"[^>]*>\s*<a href="/' + kind + r'/([0-9a-f-]{36})/"', text_of(page)
+        r'<td class="[^"]*x-title"[^>]*><div>\s*<a href="/' + kind + r'/([0-9a-f-]{36})/"', text_of(page)
     )
     return [UUID(row) for row in rows]
 
