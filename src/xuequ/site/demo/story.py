@@ -23,7 +23,16 @@ from xuequ.kernel.calendar import Calendar
 from xuequ.platform.notify.actions import mark_read
 from xuequ.platform.notify.models import Message
 from xuequ.site.demo import ground
-from xuequ.site.demo.matters import CONFERENCE, LAST_MONTH, NEXT_TEACHING, NOW, TEACHING, THIS_WEEK, Matter
+from xuequ.site.demo.matters import (
+    CONFERENCE,
+    FOUND,
+    LAST_MONTH,
+    NEXT_TEACHING,
+    NOW,
+    TEACHING,
+    THIS_WEEK,
+    Matter,
+)
 
 Say = Callable[[str], object]
 STILL_TO_VOTE = (0, 1, 6)
@@ -372,7 +381,7 @@ def _going_on(told: Told, series: MeetingSeries, now: datetime) -> None:
                 actor=recorder, now=clock, item_id=item.pk, explanation_id=explanation, accepted=True
             )
         meetings.dispose_item(
-            actor=recorder, now=clock, item_id=item.pk, disposal="noted", conclusion="已检查。"
+            actor=recorder, now=clock, item_id=item.pk, disposal="noted", conclusion=FOUND[item.source]
         )
     item = meeting.items.get(title=NOW[0].title)
     meetings.start_item(actor=recorder, now=clock, item_id=item.pk)

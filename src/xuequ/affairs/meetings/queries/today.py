@@ -45,7 +45,7 @@ def _votes(actor: Actor) -> Iterator[ToDo]:
             {"text": motion.text[:60]},
             clause="P3-5",
             icon="checkbox",
-            light="red",
+            light="orange",
         )
 
 

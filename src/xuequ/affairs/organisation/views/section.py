@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from django.urls import reverse
-from django.utils.translation import gettext
+from django.utils.translation import gettext, pgettext
 
 from xuequ.affairs.organisation import rules
 from xuequ.affairs.organisation.models import Person, Post
@@ -18,13 +18,13 @@ def tabs(actor: Actor, here: str) -> list[Tab]:
     """The pages of the section this person may open, with the present one marked."""
     open_to_all = [
         ("people", gettext("教职工")),
-        ("schools", gettext("学校")),
+        ("schools", pgettext("several", "学校")),
         ("groups", gettext("学科与中心组")),
         ("calendar", gettext("校历")),
     ]
     kept = []
     if actor.in_secretariat or actor.offices or rules.may_see_administrators(actor):
-        kept.append(("codes", gettext("登录凭条")))
+        kept.append(("codes", pgettext("several", "登录凭条")))
     if rules.may_import_roster(actor):
         kept.append(("rosters", gettext("名册导入")))
     if rules.may_see_administrators(actor):

@@ -27,7 +27,7 @@ from xuequ.platform.ui.tables import Column, Filter, Table, read_table
 
 COLUMNS = (
     Column("measure", _("任务"), title=True),
-    Column("number", _("决议"), sortable=True),
+    Column("number", _("决议号"), sortable=True),
     Column("responsible", _("主办学校"), sortable=True),
     Column("due", _("期限"), sortable=True),
     Column("percent", _("进度"), sortable=True),
