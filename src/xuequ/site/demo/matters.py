@@ -147,7 +147,7 @@ NEXT_TEACHING = (
     Matter(10, "新教师课堂常规培训总结", "sum_up", 10),
     Matter(18, "英语绘本课程共享", "exchange", 15, "愿向全学区开放三年级绘本课。"),
 )
-FOUND = {"minutes": "无异议，予以确认。", "follow_up": "逾期的说明了原因，其余按期推进。"}
+FOUND = {"minutes": "无异议，予以确认。", "follow_up": "已逐项检查，情况属实。"}
 """What a meeting concludes on what the regime put on its agenda."""
 
 NOW = (

@@ -262,7 +262,7 @@ def _held(told: Told, series: MeetingSeries, at: datetime, matters: tuple[Matter
 
 def _concluded(told: Told, item: AgendaItem, matter: Matter | None, recorder: Actor, now: datetime) -> None:
     if matter is None or matter.measure == "":
-        text = matter.conclusion if matter else "已逐项检查，情况属实。"
+        text = matter.conclusion if matter else FOUND[item.source]
         meetings.dispose_item(actor=recorder, now=now, item_id=item.pk, disposal="noted", conclusion=text)
         return
     day = timezone.localdate(now)
