@@ -120,7 +120,7 @@ def _columns() -> list[str]:
 
 def _cells(line: Line) -> tuple[Any, ...]:
     entry = line.entry
-    told = (entry.at, entry.person_name, line.action, line.about, line.facts, _(entry.refused), entry.address)
+    told = (entry.at, entry.person_name, line.action, line.about, line.facts, line.refusal, entry.address)
     return (*told, entry.clause, entry.target, json.dumps(entry.facts, ensure_ascii=False))
 
 

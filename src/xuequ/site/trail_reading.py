@@ -150,6 +150,7 @@ class Line:
     action: str
     about: str
     facts: str
+    refusal: str
 
 
 def read(entries: Iterable[TrailEntry]) -> list[Line]:
@@ -162,9 +163,16 @@ def read(entries: Iterable[TrailEntry]) -> list[Line]:
             action_name(entry.action),
             names.get(_target(entry), ""),
             gettext("；").join(_told(entry, names)),
+            _refusal(entry),
         )
         for entry in found
     ]
+
+
+def _refusal(entry: TrailEntry) -> str:
+    if why := entry.facts.get("why"):
+        return str(gettext(why["message"]) % why["facts"])
+    return gettext(entry.refused) if entry.refused else ""
 
 
 def _target(entry: TrailEntry) -> tuple[str, str]:

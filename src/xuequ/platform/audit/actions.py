@@ -28,7 +28,14 @@ def write_entry(
     result: object = None,
     refused: Verdict | None = None,
 ) -> None:
-    """Enter one action, done or refused, in the trail."""
+    """Enter one action, done or refused, in the trail.
+
+    A reason with figures in it is kept in its parts too, as ``why``, so that it can be read in each language.
+    """
+    kept = {key: plain for key, value in facts.items() if (plain := _plain(value)) is not None}
+    if refused is not None and refused.facts:
+        filled = {key: _plain(value) for key, value in refused.facts.items()}
+        kept["why"] = {"message": refused.message, "facts": filled}
     TrailEntry.objects.create(
         district=actor.district,
         at=now,
@@ -38,7 +45,7 @@ def write_entry(
         address=actor.address,
         action=name,
         target=f"{result._meta.label}:{result.pk}"[:80] if isinstance(result, models.Model) else "",
-        facts={key: plain for key, value in facts.items() if (plain := _plain(value)) is not None},
+        facts=kept,
         refused=refused.text[:300] if refused is not None else "",
         clause=(refused.clause or "") if refused is not None else "",
     )

@@ -5,12 +5,17 @@ from __future__ import annotations
 import io
 import re
 from collections.abc import Callable
+from uuid import UUID
 
+import pytest
 from django.test import Client
+from django.utils import translation
 from openpyxl import load_workbook
 
-from tests.cast import Cast
-from tests.scenes import explaining
+from tests.cast import NOW, Cast
+from tests.scenes import explaining, planned
+from xuequ.affairs.meetings.actions import publish_meeting
+from xuequ.kernel.verdict import Refused
 from xuequ.platform.audit.models import TrailEntry
 from xuequ.site.trail_reading import read
 
@@ -52,6 +57,18 @@ def test_reading_costs_a_query_for_each_kind_of_thing_not_for_each_entry(
     explaining(cast)
     with django_assert_max_num_queries(20):  # type: ignore[attr-defined]
         read(TrailEntry.objects.order_by("id"))
+
+
+def test_a_reason_with_figures_is_read_in_the_auditors_language(cast: Cast) -> None:
+    ids = planned(cast)
+    with pytest.raises(Refused):
+        publish_meeting(actor=cast.actor("office"), now=NOW, meeting_id=UUID(ids["meeting"]))
+    entries = TrailEntry.objects.exclude(refused="")
+    assert [line.refusal for line in read(entries)] == ["还有2项议题没有审定，请主持人先审定。"]
+    with translation.override("en"):
+        assert [line.refusal for line in read(entries)] == [
+            "Items undecided: 2. The chair has to decide first."
+        ]
 
 
 def test_nobody_else_reads_the_trail(cast: Cast, sign_in: SignIn) -> None:
