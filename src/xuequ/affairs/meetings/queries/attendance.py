@@ -109,7 +109,13 @@ def is_entitled(meeting: Meeting, person: UUID) -> bool:
 def may_enter(actor: Actor, meeting: Meeting) -> Verdict:
     """Whether the actor belongs in the room of a meeting, and may know what goes on in it. One query."""
     invited = my_attendance(actor, meeting) is not None
-    return may_enter_room(actor, invited=invited, chair=meeting.chair_id, recorder=meeting.recorder_id)
+    return may_enter_room(
+        actor,
+        invited=invited,
+        state=meeting.state,
+        chair=meeting.chair_id,
+        recorder=meeting.recorder_id,
+    )
 
 
 def sitting_in(actor: Actor) -> Meeting | None:

@@ -12,9 +12,18 @@ from xuequ.kernel.verdict import ALLOWED, Verdict, forbid, refuse
 
 
 @clause("P3-7")
-def may_enter_room(actor: Actor, *, invited: bool, chair: UUID | None, recorder: UUID | None) -> Verdict:
-    """No visitors: the room is for those invited, those who run the meeting, and the secretariat."""
-    if invited or actor.in_secretariat or runs_meeting(actor, chair, recorder):
+def may_enter_room(
+    actor: Actor, *, invited: bool, state: str, chair: UUID | None, recorder: UUID | None
+) -> Verdict:
+    """No visitors: the room is for those invited, those who run the meeting, and the secretariat.
+
+    ``invited``: also an observer asked before the notice, who learns the agenda when it goes out.
+    """
+    if actor.in_secretariat or runs_meeting(actor, chair, recorder):
+        return ALLOWED
+    if invited and state == "planned":
+        return refuse("P3-7", "会议还在筹备，通知发出后才能进入会场。")
+    if invited:
         return ALLOWED
     return forbid("P3-7", "会场只对参会人员开放，您不在这次会议的参会名单上。")
 

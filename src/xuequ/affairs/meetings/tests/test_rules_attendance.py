@@ -258,9 +258,18 @@ def test_P3_7_signing_out_another_or_without_having_come_is_refused() -> None:
     assert refused(rules.may_sign_out(PRINCIPAL, INVITED)) == ("P3-7", CONFLICT)
 
 
+SERVED = {"chair": CHAIR.person, "recorder": RECORDER.person}
+
+
 def test_P3_7_the_room_is_for_those_invited_and_visitors_are_refused() -> None:
-    served = {"chair": CHAIR.person, "recorder": RECORDER.person}
-    assert rules.may_enter_room(PRINCIPAL, invited=True, **served)
+    for state in ("published", "open", "closed", "sealed"):
+        assert rules.may_enter_room(PRINCIPAL, invited=True, state=state, **SERVED)
+        visitor = rules.may_enter_room(PRINCIPAL, invited=False, state=state, **SERVED)
+        assert refused(visitor) == ("P3-7", FORBIDDEN)
     for actor in (SECRETARY, CHAIR, RECORDER):
-        assert rules.may_enter_room(actor, invited=False, **served)
-    assert refused(rules.may_enter_room(PRINCIPAL, invited=False, **served)) == ("P3-7", FORBIDDEN)
+        assert rules.may_enter_room(actor, invited=False, state="planned", **SERVED)
+
+
+def test_P3_7_who_is_asked_to_sit_in_before_the_notice_waits_for_it() -> None:
+    early = rules.may_enter_room(PRINCIPAL, invited=True, state="planned", **SERVED)
+    assert refused(early) == ("P3-7", CONFLICT)

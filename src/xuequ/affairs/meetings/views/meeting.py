@@ -200,7 +200,11 @@ def _verdicts(request: ActorRequest, desk: Desk, *, invited: bool) -> dict[str, 
 
 def _may_enter(request: ActorRequest, meeting: Meeting, *, invited: bool) -> Verdict:
     return rules.may_enter_room(
-        request.actor, invited=invited, chair=meeting.chair_id, recorder=meeting.recorder_id
+        request.actor,
+        invited=invited,
+        state=meeting.state,
+        chair=meeting.chair_id,
+        recorder=meeting.recorder_id,
     )
 
 

@@ -38,6 +38,7 @@ def enter(request: ActorRequest, meeting: UUID) -> Room:
     rules.may_enter_room(
         request.actor,
         invited=seen.mine is not None,
+        state=seen.meeting.state,
         chair=seen.meeting.chair_id,
         recorder=seen.meeting.recorder_id,
     ).enforce()
