@@ -14,7 +14,7 @@ BUILD := src/xuequ/platform/ui/static/build/icons.svg
 WORDS := $(patsubst %.po,%.mo,$(wildcard src/xuequ/site/locale/*/LC_MESSAGES/*.po))
 TEST ?=
 
-.PHONY: run test check format bench where words lock screenshots clean help
+.PHONY: run test check format bench where words lock clean help
 
 help: ## what can be made
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*##/\t/'
