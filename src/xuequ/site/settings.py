@@ -130,6 +130,7 @@ if _POSTGRES:
         "pool": {"min_size": 1, "max_size": 16, "timeout": 10},
     }
     _POSTGRES["CONN_MAX_AGE"] = 0
+    _POSTGRES["CONN_HEALTH_CHECKS"] = True  # after a restart of the server nobody is handed a dead connection
 DATABASES = {
     "default": _POSTGRES
     or {
