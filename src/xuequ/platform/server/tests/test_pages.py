@@ -83,10 +83,10 @@ def test_a_body_sent_in_chunks_of_unknown_number_arrives_whole(server: Server) -
 
 def test_an_uploaded_file_arrives_whole(server: Server) -> None:
     content = os.urandom(2 * MEGABYTE)
-    form = (
-        b'--x\r\nContent-Disposition: form-data; name="f"; filename="a.xlsx"\r\n\r\n' + content + b"\r\n--x--"
-    )
-    headers = {"Content-Type": "multipart/form-data; boundary=x"}
+    line = b"--a-line-that-is-in-no-two-megabytes-of-chance"
+    head = b'Content-Disposition: form-data; name="f"; filename="a.xlsx"'
+    form = line + b"\r\n" + head + b"\r\n\r\n" + content + b"\r\n" + line + b"--"
+    headers = {"Content-Type": f"multipart/form-data; boundary={line[2:].decode()}"}
     _, found = server.request("POST", "/digest", body=form, headers=headers)
     assert json.loads(found)["found"] == [[len(content), hashlib.sha256(content).hexdigest()]]
 
