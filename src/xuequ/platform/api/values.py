@@ -81,4 +81,9 @@ class Named(Schema):
 
 def named(thing: Any) -> Named | None:
     """A person or school by id and name; None where there is none."""
-    return Named(id=thing.pk, name=thing.name) if thing is not None else None
+    return some(thing) if thing is not None else None
+
+
+def some(thing: Any) -> Named:
+    """A person or school that is there."""
+    return Named(id=thing.pk, name=thing.name)

@@ -17,13 +17,12 @@ from xuequ.affairs.meetings.api.schemas import (
     SpeechOut,
     item_out,
     recusal_out,
-    some,
     speech_out,
 )
 from xuequ.affairs.meetings.models import Speech
 from xuequ.platform.api.answers import changes, reads
 from xuequ.platform.api.request import ApiRequest
-from xuequ.platform.api.values import LONG, Given, Line, Named, Text
+from xuequ.platform.api.values import LONG, Given, Line, Named, Text, some
 from xuequ.platform.files.api import file_response
 from xuequ.platform.files.queries import own_files
 

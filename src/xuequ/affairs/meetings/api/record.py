@@ -20,14 +20,13 @@ from xuequ.affairs.meetings.api.schemas import (
     meeting_out,
     motion_out,
     recusal_out,
-    some,
     speech_out,
 )
 from xuequ.affairs.meetings.models import AgendaItem, Attendance, Ballot, Motion
 from xuequ.kernel.actor import Actor
 from xuequ.platform.api.answers import reads
 from xuequ.platform.api.request import ApiRequest
-from xuequ.platform.api.values import Moment, Named, named
+from xuequ.platform.api.values import Moment, Named, named, some
 
 router = Router(tags=["minutes"])
 

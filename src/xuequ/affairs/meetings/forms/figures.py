@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import partial
 from typing import Any
 from uuid import UUID
 
@@ -15,7 +16,7 @@ from xuequ.affairs.organisation.rules import POST_TEXT
 from xuequ.kernel.actor import ADMIN_POSTS, PostKind
 
 STAYS = ("", _("不变"))
-UNTOUCHED = {"placeholder": STAYS[1]}
+COUNT = partial(forms.IntegerField, required=False, widget=forms.NumberInput(attrs={"placeholder": STAYS[1]}))
 
 
 class FigureFields(forms.Form):
@@ -35,27 +36,9 @@ class FigureFields(forms.Form):
     new_frequency = forms.ChoiceField(
         label=_("多久一次"), required=False, choices=lambda: [STAYS, *spoken(rules.FREQUENCIES)]
     )
-    new_times = forms.IntegerField(
-        label=_("每学期几次"),
-        required=False,
-        min_value=1,
-        max_value=20,
-        widget=forms.NumberInput(attrs=UNTOUCHED),
-    )
-    new_item_days = forms.IntegerField(
-        label=_("议题提前几个工作日提交"),
-        required=False,
-        min_value=0,
-        max_value=30,
-        widget=forms.NumberInput(attrs=UNTOUCHED),
-    )
-    new_agenda_days = forms.IntegerField(
-        label=_("议程提前几个工作日发出"),
-        required=False,
-        min_value=0,
-        max_value=30,
-        widget=forms.NumberInput(attrs=UNTOUCHED),
-    )
+    new_times = COUNT(label=_("每学期几次"), min_value=1, max_value=20)
+    new_item_days = COUNT(label=_("议题提前几个工作日提交"), min_value=0, max_value=30)
+    new_agenda_days = COUNT(label=_("议程提前几个工作日发出"), min_value=0, max_value=30)
     new_rule = forms.ChoiceField(
         label=_("一般表决规则"), required=False, choices=lambda: [STAYS, *spoken(rules.RULE_NAMES)]
     )

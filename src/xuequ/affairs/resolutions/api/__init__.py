@@ -23,7 +23,6 @@ from xuequ.affairs.resolutions.api.schemas import (
     explanation_out,
     receipt_out,
     resolution_out,
-    some,
     task_detail,
     task_out,
 )
@@ -31,7 +30,7 @@ from xuequ.kernel.verdict import Refused
 from xuequ.platform.api.answers import changes, reads, verdict_problem
 from xuequ.platform.api.lists import Listing, Span, listing
 from xuequ.platform.api.request import ApiRequest
-from xuequ.platform.api.values import DayIn, Given, Line, OneOf, Text
+from xuequ.platform.api.values import DayIn, Given, Line, OneOf, Text, some
 from xuequ.platform.files.api import file_response
 from xuequ.platform.files.queries import own_files
 

@@ -12,7 +12,7 @@ from ninja import Field, Schema
 from xuequ.affairs.resolutions import queries, rules
 from xuequ.affairs.resolutions.models import Document, Explanation, ProgressReport, Receipt, Resolution, Task
 from xuequ.platform.api.request import ApiRequest
-from xuequ.platform.api.values import Moment, Named, OneOf, named
+from xuequ.platform.api.values import Moment, Named, OneOf, named, some
 from xuequ.platform.files.api import FileOut, file_out
 
 Kind = Annotated[str, OneOf(rules.KINDS)]
@@ -138,12 +138,6 @@ class TaskDetail(TaskOut):
 
     reports: list[ReportOut]
     explanations: list[ExplanationOut]
-
-
-def some(thing: object) -> Named:
-    found = named(thing)
-    assert found is not None
-    return found
 
 
 def _numbered(resolution: Resolution | None) -> Numbered | None:
