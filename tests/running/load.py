@@ -21,6 +21,7 @@ LENGTH = re.compile(rb"\r\ncontent-length: *(\d+)", re.IGNORECASE)
 AGAIN = (502, 503, 500)
 """Answers after which a sensible program tries again with the same key."""
 PAUSE = 0.05
+AMID = "amid"
 
 
 def request(address: str, token: str, body: Any = None, key: str = "") -> str:
@@ -37,7 +38,7 @@ def request(address: str, token: str, body: Any = None, key: str = "") -> str:
 class Plan:
     """What to send: ``jobs`` are (name, bytes); ``rate`` a second at most (0: as fast as answers come);
     ``last`` is sent on a connection of its own once ``last_after`` jobs were answered; ``after_last`` jobs
-    wait for its answer, so that some certainly come too late."""
+    wait for its answer, so that some certainly come too late. ``amid`` jobs answered, it is said so."""
 
     port: int
     connections: int
@@ -46,6 +47,7 @@ class Plan:
     last: str = ""
     last_after: int = 0
     after_last: int = 0
+    amid: int = 0
     patience: float = 60.0
 
 
@@ -83,7 +85,6 @@ class Crowd:
         for _ in range(self.plan.connections):
             await self._open(0.0)
         self.began = time.perf_counter()
-        print("begun", flush=True)
         if self.plan.rate:
             pacing = self.loop.create_task(self._pace())
         else:
@@ -141,6 +142,8 @@ class Crowd:
         now = time.perf_counter() - self.began
         self.happened.answers.append((job[0], status, body.decode(errors="replace"), took, now))
         self.unanswered -= 1
+        if len(self.happened.answers) == self.plan.amid:
+            print(AMID, flush=True)
         if self.plan.last and len(self.happened.answers) == self.plan.last_after:
             self.closing = self.loop.create_task(self._send_last())
         if self.unanswered == 0 and not (self.plan.last and self.happened.last is None):
@@ -227,18 +230,19 @@ async def _crowded(plan: Plan) -> Happened:
     return await Crowd(plan).work()
 
 
-def fire(plan: Plan, *, begun: Callable[[], object] = bool) -> Happened:
-    """Do it in a process of its own, so that nothing else is measured with it; ``begun`` is called when the
-    connections stand and the first requests go out."""
+def fire(plan: Plan, *, amid: Callable[[], object] = bool) -> Happened:
+    """Do it in a process of its own, so that nothing else is measured with it; ``amid`` is called when
+    ``plan.amid`` requests were answered."""
     with subprocess.Popen(
         [sys.executable, __file__], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
     ) as crowd:
         assert crowd.stdin is not None and crowd.stdout is not None
         crowd.stdin.write(json.dumps(asdict(plan)))
         crowd.stdin.close()
-        assert crowd.stdout.readline().strip() == "begun"
-        begun()
-        told = crowd.stdout.read()
+        told = crowd.stdout.readline()
+        if told.strip() == AMID:
+            amid()
+            told = crowd.stdout.readline()
     return Happened(**json.loads(told))
 
 
