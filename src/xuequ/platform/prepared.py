@@ -6,15 +6,25 @@ place of each value; from then on the values are put in the marks' places. Nothi
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
-from typing import Any
+from typing import Any, get_args
 from uuid import UUID
 
 from django.db import connection
 from django.db.backends.base.base import BaseDatabaseWrapper
-from django.db.models import BigIntegerField, CharField, DateField, DateTimeField, Field, QuerySet, UUIDField
+from django.db.models import (
+    BigIntegerField,
+    CharField,
+    DateField,
+    DateTimeField,
+    Field,
+    Lookup,
+    QuerySet,
+    UUIDField,
+)
 
 Row = tuple[Any, ...]
 
@@ -27,8 +37,38 @@ _FIELDS: dict[type, Field[Any, Any]] = {
 }
 
 
-def _mark(kind: type, number: int) -> Any:
+@Field.register_lookup
+class Among(Lookup[Any]):
+    """``pk__among=[…]``: as ``in``, with the whole list as one parameter: the SQL is always the same."""
+
+    lookup_name = "among"
+
+    def get_prep_lookup(self) -> Any:
+        return self.rhs
+
+    def get_db_prep_lookup(self, value: Any, connection: BaseDatabaseWrapper) -> Any:
+        return "%s", [_array(self.lhs.output_field, value, connection)]
+
+    def as_sql(self, compiler: Any, connection: BaseDatabaseWrapper) -> Any:
+        left, before = self.process_lhs(compiler, connection)
+        right, values = self.process_rhs(compiler, connection)
+        among = "{} IN (SELECT value FROM json_each({}))" if _is_sqlite(connection) else "{} = ANY({})"
+        return among.format(left, right), [*before, *values]
+
+
+def _array(field: Field[Any, Any], values: Any, database: BaseDatabaseWrapper) -> Any:
+    ready = [field.get_db_prep_value(value, database) for value in values]
+    return json.dumps(ready) if _is_sqlite(database) else ready
+
+
+def _is_sqlite(database: BaseDatabaseWrapper) -> bool:
+    return database.vendor == "sqlite"
+
+
+def _mark(kind: Any, number: int) -> Any:
     """A value that stands for a parameter and occurs nowhere else."""
+    if inner := get_args(kind):
+        return [_mark(inner[0], number)]
     return {
         int: 8_400_000_000_000_000_000 + number,
         str: f"\x1aparameter {number}",
@@ -50,12 +90,13 @@ class _Statement:
 
 class Prepared:
     """``Prepared(build, account=int, day=date)``: ``build`` takes the parameters by name and gives a
-    ``values_list`` of them; calling it with values gives the rows. One query each call.
+    ``values_list`` of them; calling it with values gives the rows. One query each call. A parameter of a
+    kind like ``list[int]`` stands in an ``among``.
 
     Every parameter must come to stand in the SQL as itself; raises ``ValueError`` for one that does not.
     """
 
-    def __init__(self, build: Callable[..., QuerySet[Any, Any]], **kinds: type) -> None:
+    def __init__(self, build: Callable[..., QuerySet[Any, Any]], **kinds: Any) -> None:
         self._build = build
         self._kinds = kinds
         self._statements: dict[str, _Statement] = {}
@@ -90,7 +131,9 @@ class Prepared:
         return _Statement(sql, tuple(constants), places, tuple(compiler.get_converters(columns).items()))
 
 
-def _ready(kind: type, value: Any, database: BaseDatabaseWrapper) -> Any:
+def _ready(kind: Any, value: Any, database: BaseDatabaseWrapper) -> Any:
+    if inner := get_args(kind):
+        return _array(_FIELDS[inner[0]], value, database)
     return _FIELDS[kind].get_db_prep_value(value, database)
 
 

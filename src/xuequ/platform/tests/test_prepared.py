@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from uuid import uuid4
 
 import pytest
@@ -64,3 +64,22 @@ def test_a_value_without_a_place_is_a_mistake_that_shows(db) -> None:
 
     with pytest.raises(ValueError, match="unused"):
         Prepared(build, digest=str, unused=str)(digest="a", unused="b")
+
+
+def test_a_list_of_values_is_one_value_however_long(cast: Cast) -> None:
+    def build(schools, day) -> QuerySet:
+        found = Person.objects.filter(school__pk__among=schools, posts__starts__lte=day)
+        return found.order_by("number").values_list("name")
+
+    asked = Prepared(build, schools=list[type(uuid4())], day=date)
+    lead, base = cast.schools["lead"], cast.schools["base"]
+    for schools in ([], [lead.pk], [base.pk, lead.pk, uuid4()]):
+        expected = Person.objects.filter(school__in=schools).order_by("number").values_list("name")
+        assert set(asked(schools=schools, day=NOW.date())) == set(expected)
+
+
+def test_many_actors_are_who_each_of_them_is(cast: Cast) -> None:
+    accounts = [person.account_id for person in cast.people.values()]
+    found = queries.actors_of([*accounts, 0], now=NOW)
+    assert found == {account: queries.actor_of(account, now=NOW) for account in accounts}
+    assert queries.actors_of([], now=NOW) == {}
