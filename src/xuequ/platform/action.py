@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import functools
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any, ParamSpec, TypeVar, cast
 
 from django.core.exceptions import ObjectDoesNotExist
@@ -11,7 +11,7 @@ from django.db import transaction
 
 from xuequ.kernel.actor import Actor
 from xuequ.kernel.verdict import Refused, forbid
-from xuequ.platform.audit.actions import write_entry
+from xuequ.platform.audit.actions import write_entries, write_entry
 from xuequ.platform.together import together
 
 P = ParamSpec("P")
@@ -55,6 +55,34 @@ def action(
             return together.run(act) if crowd else act()
 
         acted.__dict__["action_name"] = name
+        return acted
+
+    return wrap
+
+
+Many = Sequence[tuple[Actor, Any]]
+"""Who did it, each with what came of it."""
+
+
+def action_of_many(
+    name: str, *, quiet: tuple[str, ...] = ()
+) -> Callable[[Callable[P, Many]], Callable[P, Many]]:
+    """Make a function what many do of an action in the same moment, in one transaction.
+
+    The function takes keyword arguments only, among them ``now``, and gives those who did it; each of them is
+    entered in the trail as if they had come alone. It refuses nobody: it leaves out who may not, so that the
+    action of one person tells them why.
+    """
+
+    def wrap(run: Callable[P, Many]) -> Callable[P, Many]:
+        @functools.wraps(run)
+        def acted(*args: P.args, **kwargs: P.kwargs) -> Many:
+            facts = {key: value for key, value in kwargs.items() if key not in {"now", *quiet}}
+            with transaction.atomic():
+                done = run(*args, **kwargs)
+                write_entries(now=cast(Any, kwargs["now"]), name=name, facts=facts, done=done)
+            return done
+
         return acted
 
     return wrap

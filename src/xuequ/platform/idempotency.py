@@ -9,7 +9,9 @@ import base64
 import functools
 import hashlib
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from cryptography.fernet import Fernet
@@ -57,54 +59,108 @@ def idempotent(
                 said = _said(request, with_body=not unspoken(request))
             except (RequestDataTooBig, UnreadablePostError):
                 return run(request, **given)
-            return _once(request, owner, key, said, lambda: run(request, **given))
+            return _once(request, Use(owner, key, said), lambda: run(request, **given))
 
         return once
 
     return wrap
 
 
-def _once(
-    request: ApiRequest, owner: Owner, key: str, said: bytes, run: Callable[[], HttpResponse]
-) -> HttpResponse:
-    account, address = owner
+@dataclass(frozen=True, slots=True)
+class Use:
+    """One use of a key: whose it is, and what the request that came with it says."""
+
+    owner: Owner
+    key: str
+    said: bytes
+
+    @property
+    def place(self) -> tuple[int, str]:
+        """Under what its answer is kept."""
+        account, address = self.owner
+        return account, hashlib.sha256(f"{address}\n{self.key}".encode()).hexdigest()
+
+    @property
+    def request(self) -> str:
+        """By what the same request is known again."""
+        return _digest("request", self.said).hex()
+
+    def close(self, answer: bytes) -> str:
+        """An answer as it is kept."""
+        return self._seal().encrypt(answer).decode()
+
+    def open(self, reply: IdempotentReply) -> bytes:
+        """The answer that was kept."""
+        return self._seal().decrypt(reply.body.encode())
+
+    def _seal(self) -> Fernet:
+        """Only with the request itself, because answers hold tokens and names."""
+        return Fernet(base64.urlsafe_b64encode(_digest("reply", self.said)))
+
+
+def _once(request: ApiRequest, use: Use, run: Callable[[], HttpResponse]) -> HttpResponse:
+    account, key = use.place
     with transaction.atomic():
-        reply, mine = access.claim_key(
-            account=account,
-            key=hashlib.sha256(f"{address}\n{key}".encode()).hexdigest(),
-            request=_digest("request", said).hex(),
-            now=request.now,
-        )
+        reply, mine = access.claim_key(account=account, key=key, request=use.request, now=request.now)
         if not mine:
-            return _again(reply, said)
+            return _again(reply, use)
         response = run()
         if response.status_code >= 500:
             transaction.set_rollback(True)
         elif response.status_code in PASSING:
             access.drop_key(reply)
         else:
-            access.keep_reply(reply, response.status_code, _seal(said).encrypt(response.content).decode())
+            access.keep_reply(reply, response.status_code, use.close(response.content))
         return response
 
 
-def _again(reply: IdempotentReply, said: bytes) -> HttpResponse:
-    if reply.request != _digest("request", said).hex():
+def _again(reply: IdempotentReply, use: Use) -> HttpResponse:
+    if reply.request != use.request:
         text = gettext("这个 Idempotency-Key 已用于另一项内容不同的请求，请换一个。")
         return problem(422, "idempotency_key_reused", text)
-    body = _seal(said).decrypt(reply.body.encode())
-    response = HttpResponse(body, status=reply.status, content_type="application/json; charset=utf-8")
+    response = HttpResponse(
+        use.open(reply), status=reply.status, content_type="application/json; charset=utf-8"
+    )
     response[REPLAYED] = "true"
     return response
 
 
+def kept_answers(uses: Iterable[Use]) -> dict[Use, bytes | None]:
+    """What was answered 200 to these uses before; None where the key stands for anything else. One query."""
+    asked = set(uses)
+    if not asked:
+        return {}
+    found = access.kept_replies(use.place for use in asked)
+    return {
+        use: use.open(reply) if reply.request == use.request and reply.status == 200 else None
+        for use in asked
+        if (reply := found.get(use.place)) is not None
+    }
+
+
+def keep_answers(answers: Mapping[Use, bytes], *, now: datetime) -> None:
+    """Keep what is answered 200. Raises ``IntegrityError`` where a key came to be used meanwhile."""
+    access.keep_replies(
+        IdempotentReply(
+            account=use.place[0],
+            key=use.place[1],
+            request=use.request,
+            status=200,
+            body=use.close(answer),
+            at=now,
+        )
+        for use, answer in answers.items()
+    )
+
+
 def _said(request: HttpRequest, *, with_body: bool) -> bytes:
     """What the request says, in one run of bytes. Raises ``RequestDataTooBig``, ``UnreadablePostError``."""
-    head = f"{request.method} {request.get_full_path()}\n".encode()
+    path = request.get_full_path()
     if not with_body:
-        return head
+        return said_by(path)
     if request.content_type != "multipart/form-data":
-        return head + request.body
-    parts = [head, repr(sorted(request.POST.lists())).encode()]
+        return said_by(path, request.body)
+    parts = [said_by(path), repr(sorted(request.POST.lists())).encode()]
     for name, files in sorted(request.FILES.lists()):
         for file in files:
             digest = hashlib.sha256()
@@ -114,11 +170,11 @@ def _said(request: HttpRequest, *, with_body: bool) -> bytes:
     return b"\n".join(parts)
 
 
+def said_by(path: str, content: bytes = b"") -> bytes:
+    """What a POST of plain content to this address says; without its content where that is not remembered."""
+    return f"POST {path}\n".encode() + content
+
+
 def _digest(purpose: str, said: bytes) -> bytes:
     """Keyed, because what is said may hold a password."""
     return salted_hmac(f"xuequ.idempotency.{purpose}", said, algorithm="sha256").digest()
-
-
-def _seal(said: bytes) -> Fernet:
-    """Opens and closes a kept answer: only with the request itself, because answers hold tokens and names."""
-    return Fernet(base64.urlsafe_b64encode(_digest("reply", said)))

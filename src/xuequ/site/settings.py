@@ -47,6 +47,7 @@ CSRF_TRUSTED_ORIGINS = _list("XUEQU_ORIGINS")
 PUBLIC_URL = os.environ.get("XUEQU_URL", "http://127.0.0.1:8000").rstrip("/")
 TRUSTED_PROXIES = _list("XUEQU_PROXIES")
 ROOT_URLCONF = "xuequ.site.urls"
+SERVER_LANES = "xuequ.site.lanes.LANES"
 
 INSTALLED_APPS = [
     "django.contrib.auth",

@@ -100,20 +100,33 @@ def issue_token(account: Account, *, now: datetime) -> tuple[str, datetime]:
 ACCOUNT_FIELDS = tuple(field.attname for field in Account._meta.concrete_fields)
 
 
+def _all_holding(now: datetime) -> QuerySet[AccessToken]:
+    return AccessToken.objects.filter(revoked_at=None, expires_at__gt=now, account__is_active=True)
+
+
 def _holding(digest: str, now: datetime) -> QuerySet[AccessToken, Any]:
-    holds = AccessToken.objects.filter(
-        digest=digest, revoked_at=None, expires_at__gt=now, account__is_active=True
-    )
-    return holds.values_list(*(f"account__{name}" for name in ACCOUNT_FIELDS))
+    fields = (f"account__{name}" for name in ACCOUNT_FIELDS)
+    return _all_holding(now).filter(digest=digest).values_list(*fields)
+
+
+def _any_holding(digests: list[str], now: datetime) -> QuerySet[AccessToken, Any]:
+    return _all_holding(now).filter(digest__among=digests).values_list("digest", "account")
 
 
 _HOLDING = Prepared(_holding, digest=str, now=datetime)
+_ANY_HOLDING = Prepared(_any_holding, digests=list[str], now=datetime)
 
 
 def token_account(token: str, *, now: datetime) -> Account | None:
     """The account a token acts for, while it holds. One query."""
     rows = _HOLDING(digest=digest(token), now=now)
     return Account.from_db("default", ACCOUNT_FIELDS, rows[0]) if rows else None
+
+
+def token_accounts(tokens: Iterable[str], *, now: datetime) -> dict[str, int]:
+    """The accounts that tokens act for, while they hold; one that does not is left out. One query."""
+    kept = {digest(token): token for token in tokens}
+    return {kept[found]: account for found, account in _ANY_HOLDING(digests=list(kept), now=now)}
 
 
 def close_account(account: Account, *, now: datetime) -> None:
@@ -150,6 +163,19 @@ def keep_reply(reply: IdempotentReply, status: int, body: str) -> None:
     """Keep the answer that was given."""
     reply.status, reply.body = status, body
     reply.save(update_fields=["status", "body"])
+
+
+def kept_replies(keys: Iterable[tuple[int, str]]) -> dict[tuple[int, str], IdempotentReply]:
+    """The answers kept of these accounts' keys. One query."""
+    wanted = set(keys)
+    accounts, names = ({pair[place] for pair in wanted} for place in (0, 1))
+    found = IdempotentReply.objects.filter(account__in=accounts, key__in=names)
+    return {(reply.account, reply.key): reply for reply in found if (reply.account, reply.key) in wanted}
+
+
+def keep_replies(replies: Iterable[IdempotentReply]) -> None:
+    """Keep new answers with their keys. Raises ``IntegrityError`` where a key came to be used meanwhile."""
+    IdempotentReply.objects.bulk_create(sorted(replies, key=lambda reply: (reply.account, reply.key)))
 
 
 def drop_key(reply: IdempotentReply) -> None:

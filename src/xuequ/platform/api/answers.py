@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping
 from typing import Any
 
@@ -36,6 +37,11 @@ def reads(answer: Any) -> dict[Any, Any]:
 def changes(answer: Any, status: int = 200) -> dict[Any, Any]:
     """The answers of an endpoint that changes something."""
     return {status: answer, frozenset({400, 401, 403, 404, 409, 422}): Refusal}
+
+
+def as_json(answer: Schema) -> bytes:
+    """An answer as it is sent."""
+    return json.dumps(answer.model_dump(mode="json", by_alias=True)).encode()
 
 
 def problem(status: int, code: str, message: str, clause: str | None = None) -> HttpResponse:

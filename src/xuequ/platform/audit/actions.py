@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date, datetime
 from enum import Enum
 from typing import Any
@@ -32,11 +32,29 @@ def write_entry(
 
     A reason with figures in it is kept in its parts too, as ``why``, so that it can be read in each language.
     """
+    _entry(actor, now, name, facts, result, refused).save(force_insert=True)
+
+
+def write_entries(
+    *, now: datetime, name: str, facts: Mapping[str, Any], done: Iterable[tuple[Actor, object]]
+) -> None:
+    """Enter that many did the same in one moment: who, and what came of it. One query."""
+    TrailEntry.objects.bulk_create(_entry(actor, now, name, facts, result) for actor, result in done)
+
+
+def _entry(
+    actor: Actor,
+    now: datetime,
+    name: str,
+    facts: Mapping[str, Any],
+    result: object,
+    refused: Verdict | None = None,
+) -> TrailEntry:
     kept = {key: plain for key, value in facts.items() if (plain := _plain(value)) is not None}
     if refused is not None and refused.facts:
         filled = {key: _plain(value) for key, value in refused.facts.items()}
         kept["why"] = {"message": refused.message, "facts": filled}
-    TrailEntry.objects.create(
+    return TrailEntry(
         district=actor.district,
         at=now,
         person=actor.person,

@@ -7,13 +7,13 @@ import asyncio
 from ..live import feed
 from ..live.protocol import Receive, Scope, Send
 from ..live.stream import LiveStream
-from .pages import Pages
+from .lanes import Lanes
 
 
 class Application:
     """``/live`` streams, everything else is a page. Sockets are refused; nothing here speaks on them."""
 
-    def __init__(self, pages: Pages, live: LiveStream) -> None:
+    def __init__(self, pages: Lanes, live: LiveStream) -> None:
         self._pages = pages
         self._live = live
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 from uuid import UUID
 
@@ -12,7 +12,7 @@ from xuequ.affairs.meetings.models import Attendance, Meeting, Presence, Speech
 from xuequ.affairs.organisation import queries as organisation
 from xuequ.kernel.actor import Actor
 from xuequ.kernel.verdict import ALLOWED
-from xuequ.platform.action import action
+from xuequ.platform.action import action, action_of_many
 from xuequ.platform.notify import actions as notify
 
 
@@ -147,6 +147,39 @@ def sign_in(*, actor: Actor, now: datetime, meeting_id: UUID, person_id: UUID | 
         notify.hold(_accounts(person), meeting=row.meeting_id, now=now)
     tell_room(row.meeting_id)
     return row
+
+
+@action_of_many("meetings.sign_in", quiet=("actors",))
+def sign_in_all(
+    *, now: datetime, meeting_id: UUID, actors: Sequence[Actor]
+) -> Sequence[tuple[Actor, Attendance]]:
+    """Sign in many who come in the same moment, each for themselves and for the first time (P2-3.3).
+
+    The others are left out: ``sign_in`` tells them why, or has them back.
+    """
+    hold_meeting(meeting_id)
+    by_person = {actor.person: actor for actor in actors}
+    arriving = [
+        (actor, row)
+        for row in queries.hold_attendances(meeting_id, by_person)
+        if (actor := by_person[row.person_id]).district == row.meeting.district_id
+        and row.signed_in_at is None
+        and rules.may_sign_in(actor, queries.attendance_facts(row), now)
+    ]
+    if not arriving:
+        return []
+    meeting = arriving[0][1].meeting
+    late = rules.is_late(now, meeting.starts_at, meeting.opened_at)
+    for _, row in arriving:
+        row.signed_in_at, row.late, row.present = now, late, True
+    Attendance.objects.filter(pk__in=[row.pk for _, row in arriving]).update(
+        signed_in_at=now, late=late, present=True
+    )
+    Presence.objects.bulk_create(Presence(attendance=row, since=now) for _, row in arriving)
+    if meeting.state == "open":
+        notify.hold([actor.account for actor, _ in arriving if actor.account], meeting=meeting.pk, now=now)
+    tell_room(meeting.pk)
+    return arriving
 
 
 @action("meetings.sign_out")

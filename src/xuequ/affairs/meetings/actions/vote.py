@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from uuid import UUID
 
@@ -18,7 +18,7 @@ from xuequ.affairs.resolutions import queries as resolutions
 from xuequ.affairs.resolutions.rules import Proposal, may_issue, may_target
 from xuequ.kernel.actor import Actor
 from xuequ.kernel.verdict import invalid
-from xuequ.platform.action import action
+from xuequ.platform.action import action, action_of_many
 
 
 @action("meetings.put_motion", quiet=("text",))
@@ -155,23 +155,57 @@ def cast_ballot(*, actor: Actor, now: datetime, motion_id: UUID, choice: str) ->
     if found.voter.voted and found.own_choice == choice:
         return motion
     rules.may_vote(rules.BallotFacts(motion.state, motion.ballot), found.voter).enforce()
-    secret = motion.ballot == "secret"
     try:
         with transaction.atomic():
-            Ballot.objects.create(
-                motion=motion,
-                person_id=actor.person,
-                choice=None if secret else choice,
-                at=None if secret else now,
-            )
+            _ballot(motion, actor, choice, now).save(force_insert=True)
     except IntegrityError:
         if not _is_repeated(motion, actor, choice):
             rules.already_voted().enforce()
         return motion
-    if secret:
-        _count_secretly(motion, choice)
+    _count_secretly(motion, [choice])
     tell_room(found.meeting)
     return motion
+
+
+@action_of_many("meetings.cast_ballot", quiet=("choices",))
+def cast_ballots(
+    *, now: datetime, motion_id: UUID, choices: Mapping[Actor, str]
+) -> Sequence[tuple[Actor, Motion]]:
+    """Cast the ballots of many at once (P3-5). Who may not, or voted before, is left out: ``cast_ballot``
+    tells them why.
+
+    Raises ``IntegrityError``, and nothing is stored, where one of them voted elsewhere in the same moment.
+    """
+    _hold_open(motion_id)
+    poll = queries.poll_of(motion_id)
+    if poll is None:
+        return []
+    motion, voters = poll.motion, queries.voters_before(motion_id, {actor.person for actor in choices})
+    facts = rules.BallotFacts(motion.state, motion.ballot)
+    casting = [
+        actor
+        for actor, choice in choices.items()
+        if actor.district == poll.district
+        and choice in dict(rules.CHOICES)
+        and (voter := voters.get(actor.person)) is not None
+        and rules.may_vote(facts, voter)
+    ]
+    casting.sort(key=lambda actor: actor.person)  # two processes never wait for each other crosswise
+    Ballot.objects.bulk_create(_ballot(motion, actor, choices[actor], now) for actor in casting)
+    _count_secretly(motion, [choices[actor] for actor in casting])
+    if casting:
+        tell_room(poll.meeting)
+    return [(actor, motion) for actor in casting]
+
+
+def _ballot(motion: Motion, actor: Actor, choice: str, now: datetime) -> Ballot:
+    secret = motion.ballot == "secret"
+    return Ballot(
+        motion=motion,
+        person_id=actor.person,
+        choice=None if secret else choice,
+        at=None if secret else now,
+    )
 
 
 def _hold_open(motion: UUID, *, to_close: bool = False) -> None:
@@ -186,9 +220,16 @@ def _is_repeated(motion: Motion, actor: Actor, choice: str) -> bool:
     return Ballot.objects.filter(motion=motion, person=actor.person, choice=choice).exists()
 
 
-def _count_secretly(motion: Motion, choice: str) -> None:
-    column = {"for": "in_favour", "against": "against", "abstain": "abstain"}[choice]
-    if SecretCount.objects.filter(motion=motion).update(**{column: F(column) + 1}) != 1:
+def _count_secretly(motion: Motion, choices: Sequence[str]) -> None:
+    """Add secret ballots to the running sum; of others nothing is summed before the closing."""
+    if motion.ballot != "secret" or not choices:
+        return
+    kept = SecretCount.objects.filter(motion=motion).update(
+        in_favour=F("in_favour") + choices.count("for"),
+        against=F("against") + choices.count("against"),
+        abstain=F("abstain") + choices.count("abstain"),
+    )
+    if kept != 1:
         raise RuntimeError("a secret ballot found no place to be counted")
 
 

@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from datetime import datetime
 from typing import Annotated
 from uuid import UUID
 
 from ninja import Field, Router
 from ninja.responses import Status
+from pydantic import ValidationError
 
 from xuequ.affairs.meetings import actions, queries, rules
 from xuequ.affairs.meetings.api.schemas import AttendanceOut, attendance_out
-from xuequ.platform.api.answers import changes
+from xuequ.kernel.actor import Actor
+from xuequ.platform.api.answers import as_json, changes
 from xuequ.platform.api.request import ApiRequest
 from xuequ.platform.api.values import LONG, Given, Line, OneOf, Text
 
@@ -111,6 +115,21 @@ def sign_in(request: ApiRequest, meeting_id: UUID, payload: TickIn | None = None
     person = (payload and payload.person) or request.actor.person
     actions.sign_in(actor=request.actor, now=request.now, meeting_id=meeting_id, person_id=person)
     return _again(request, meeting_id, person)
+
+
+def sign_in_all(now: datetime, meeting_id: UUID, said: Mapping[Actor, bytes]) -> dict[UUID, bytes]:
+    """Sign in many who come in one moment, each for themselves; the answers to those who did, by person."""
+    coming = [actor for actor, body in said.items() if _is_oneself(actor, body)]
+    came = actions.sign_in_all(now=now, meeting_id=meeting_id, actors=coming)
+    return {actor.person: as_json(attendance_out(actor, row)) for actor, row in came}
+
+
+def _is_oneself(actor: Actor, body: bytes) -> bool:
+    try:
+        tick = TickIn.model_validate_json(body) if body else TickIn()
+    except ValidationError:
+        return False
+    return tick.person in {None, actor.person}
 
 
 @router.post("/meetings/{meeting_id}/sign-out", response=changes(AttendanceOut))

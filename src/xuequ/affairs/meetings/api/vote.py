@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from datetime import datetime
 from uuid import UUID
 
 from ninja import Field, Router, Schema
 from ninja.responses import Status
+from pydantic import ValidationError
 
 from xuequ.affairs.meetings import actions, queries, rules
 from xuequ.affairs.meetings.api.schemas import (
@@ -20,8 +23,8 @@ from xuequ.affairs.meetings.api.schemas import (
     motion_out,
 )
 from xuequ.affairs.resolutions.rules import Proposal
-from xuequ.kernel.actor import PostKind
-from xuequ.platform.api.answers import changes, reads
+from xuequ.kernel.actor import Actor, PostKind
+from xuequ.platform.api.answers import as_json, changes, reads
 from xuequ.platform.api.request import ApiRequest
 from xuequ.platform.api.values import DayIn, Given, Line, Text
 
@@ -171,6 +174,24 @@ def cast_ballot(request: ApiRequest, motion_id: UUID, payload: BallotIn) -> Vote
         actor=request.actor, now=request.now, motion_id=motion_id, choice=payload.choice
     )
     return Voted(motion=cast.pk, state=cast.state, voted=True)
+
+
+def cast_ballots(now: datetime, motion_id: UUID, said: Mapping[Actor, bytes]) -> dict[UUID, bytes]:
+    """Cast the ballots of many in one moment; the answers to those whose ballot is stored, by person."""
+    tickets = {body: _ballot_in(body) for body in set(said.values())}
+    choices = {actor: ticket.choice for actor, body in said.items() if (ticket := tickets[body])}
+    cast = actions.cast_ballots(now=now, motion_id=motion_id, choices=choices)
+    answers = {
+        motion: as_json(Voted(motion=motion.pk, state=motion.state, voted=True)) for _, motion in cast[:1]
+    }
+    return {actor.person: answers[motion] for actor, motion in cast}
+
+
+def _ballot_in(body: bytes) -> BallotIn | None:
+    try:
+        return BallotIn.model_validate_json(body)
+    except ValidationError:
+        return None
 
 
 @router.post("/motions/{motion_id}/hands", response=changes(MotionOut), by_alias=True)

@@ -34,6 +34,13 @@ def get_attendance(actor: Actor, meeting: UUID, person: UUID, *, lock: bool = Fa
     )
 
 
+def hold_attendances(meeting: UUID, people: Iterable[UUID]) -> list[Attendance]:
+    """The attendances of those of these people who are invited, locked, always in the same order."""
+    rows = Attendance.objects.filter(meeting=meeting, person__in=list(people)).order_by("pk")
+    held = rows.select_for_update(of=("self",))
+    return list(held.select_related("meeting", "meeting__series", "person", "school", "proxy"))
+
+
 def my_attendance(actor: Actor, meeting: Meeting) -> Attendance | None:
     """The actor's own attendance, if invited."""
     return attendances_of(actor, meeting).filter(person=actor.person).first()

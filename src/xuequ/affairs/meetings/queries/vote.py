@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, TypedDict
 from uuid import UUID
@@ -81,6 +82,15 @@ class Polling:
     own_choice: str | None
 
 
+@dataclass(frozen=True, slots=True)
+class Poll:
+    """A motion (read in part) for many who vote on it: the meeting's room and the district they belong to."""
+
+    motion: Motion
+    meeting: UUID
+    district: UUID
+
+
 _MOTION_FIELDS = ("id", "item_id", "ballot", "state")
 """In the order of the model."""
 
@@ -132,6 +142,44 @@ def polling_of(actor: Actor, motion: UUID) -> Polling:
     else:
         facts = VoterFacts(voter, present, recused, voted, role == "observer")
     return Polling(Motion.from_db("default", _MOTION_FIELDS, fields), meeting, facts, own)
+
+
+def _poll(motion: UUID) -> QuerySet[Motion, Any]:
+    rows = Motion.objects.filter(pk=motion).order_by()
+    return rows.values_list(*_MOTION_FIELDS, "item__meeting", "item__meeting__district")
+
+
+def _voters(motion: UUID, people: list[UUID]) -> QuerySet[Attendance, Any]:
+    before = Motion.objects.filter(pk=motion)
+    recusal = Recusal.objects.filter(item__in=before.values("item"), person=OuterRef("person"))
+    ballot = Ballot.objects.filter(motion=motion, person=OuterRef("person"))
+    return (
+        Attendance.objects.filter(meeting__in=before.values("item__meeting"), person__pk__among=people)
+        .annotate(recused=Exists(recusal), voted=Exists(ballot))
+        .order_by()
+        .values_list("person", "voter", "present", "recused", "voted", "role")
+    )
+
+
+_POLL = Prepared(_poll, motion=UUID)
+_VOTERS = Prepared(_voters, motion=UUID, people=list[UUID])
+
+
+def poll_of(motion: UUID) -> Poll | None:
+    """What everybody who votes on a motion shares. One query."""
+    rows = _POLL(motion=motion)
+    if not rows:
+        return None
+    *fields, meeting, district = rows[0]
+    return Poll(Motion.from_db("default", _MOTION_FIELDS, fields), meeting, district)
+
+
+def voters_before(motion: UUID, people: Collection[UUID]) -> dict[UUID, VoterFacts]:
+    """Those of these people who are invited, as ``polling_of`` sees each of them. One query."""
+    return {
+        person: VoterFacts(voter, present, recused, voted, role == "observer")
+        for person, voter, present, recused, voted, role in _VOTERS(motion=motion, people=list(people))
+    }
 
 
 class OnMotion(TypedDict):

@@ -13,6 +13,7 @@ from ...live.protocol import Message, Scope
 from ...live.stream import LiveStream
 from ..application import Application
 from ..environ import Proxies
+from ..lanes import Lanes
 from ..pages import Pages
 from ..pipe import ROOM, Pipe, ReaderGoneError
 
@@ -64,7 +65,7 @@ def test_requests_beyond_the_queue_are_asked_to_come_again(settings: Any) -> Non
 
 def test_the_life_of_the_server_is_acknowledged() -> None:
     exchange = Exchange({"type": "lifespan.startup"}, {"type": "lifespan.shutdown"})
-    application = Application(Pages(lambda environ, start_response: None), LiveStream())
+    application = Application(Lanes(Pages(lambda environ, start_response: None), {}), LiveStream())
     asyncio.run(application({"type": "lifespan"}, exchange.receive, exchange.send))
     assert [message["type"] for message in exchange.answered] == [
         "lifespan.startup.complete",

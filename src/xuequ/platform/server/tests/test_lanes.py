@@ -1,0 +1,195 @@
+"""Lanes: who comes alone, who comes meanwhile, and what is not plain."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Sequence
+from typing import Any
+
+from ...live.protocol import Message, Receive, Scope, Send
+from ..lanes import MOST_BODY, Asked, Done, Lanes
+
+TICKET = b'{"choice": "for"}'
+
+
+class Slow:
+    """In the place of the pages: answers with the body it was sent, once it is let."""
+
+    def __init__(self) -> None:
+        self.let = asyncio.Event()
+        self.taken: list[bytes] = []
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        content = b""
+        while True:
+            message = await receive()
+            content += message["body"]
+            if not message.get("more_body"):
+                break
+        self.taken.append(content)
+        await self.let.wait()
+        await send({"type": "http.response.start", "status": 201, "headers": []})
+        await send({"type": "http.response.body", "body": b"the ordinary way"})
+
+    def close(self) -> None:
+        pass
+
+
+class Together:
+    """In the place of what is done together: notes the batches; leaves alone who says so."""
+
+    def __init__(self, fault: Exception | None = None) -> None:
+        self.batches: list[list[Asked]] = []
+        self._fault = fault
+
+    def __call__(self, asked: Sequence[Asked]) -> list[Done | None]:
+        self.batches.append(list(asked))
+        if self._fault is not None:
+            raise self._fault
+        return [None if one.token == "odd" else Done(one.content, replayed=bool(one.key)) for one in asked]
+
+
+class Rush:
+    """Somebody who goes the ordinary way and keeps the lane busy, and those who come meanwhile."""
+
+    def __init__(self, together: Together) -> None:
+        self.pages = Slow()
+        self.lanes = Lanes(self.pages, {"/do/([0-9]+)": together})  # type: ignore[arg-type]
+        self.lane = self.lanes._lanes[0][1]
+
+    async def come(self, token: str, *parts: bytes, path: str = "/do/1", **headers: str) -> list[Message]:
+        given = {"host": "testserver", "authorization": f"Bearer {token}", **headers}
+        scope: dict[str, Any] = {
+            "type": "http",
+            "method": "POST",
+            "path": path,
+            "query_string": b"",
+            "headers": [(k.replace("_", "-").encode(), v.encode()) for k, v in given.items()],
+            "http_version": "1.1",
+            "scheme": "http",
+            "client": ("10.0.0.9", 1),
+        }
+        said = list(parts or [TICKET])
+        answered: list[Message] = []
+
+        async def receive() -> Message:
+            part = said.pop(0)
+            return {"type": "http.request", "body": part, "more_body": bool(said)}
+
+        async def send(message: Message) -> None:
+            answered.append(message)
+
+        await self.lanes(scope, receive, send)
+        return answered
+
+    async def meanwhile(self, *coming: Any) -> list[list[Message]]:
+        """What those are answered who come while the first is on the way."""
+        first = asyncio.create_task(self.come("first"))
+        await asyncio.sleep(0)
+        tasks = [asyncio.create_task(one) for one in coming]
+        for _ in range(5):
+            await asyncio.sleep(0)
+        self.pages.let.set()
+        await first
+        async with asyncio.timeout(20):
+            found = await asyncio.gather(*tasks)
+        self.lanes.close()
+        return found
+
+
+def ordinary(answered: list[Message]) -> bool:
+    return answered[0]["status"] == 201 and answered[1]["body"] == b"the ordinary way"
+
+
+def test_who_comes_alone_goes_the_ordinary_way() -> None:
+    together = Together()
+
+    async def alone() -> list[Message]:
+        rush = Rush(together)
+        rush.pages.let.set()
+        for _ in range(2):
+            answered = await rush.come("one")
+        rush.lanes.close()
+        return answered
+
+    assert ordinary(asyncio.run(alone()))
+    assert together.batches == []
+
+
+def test_those_who_come_meanwhile_are_done_in_one_batch() -> None:
+    together = Together()
+
+    async def rushing() -> list[list[Message]]:
+        rush = Rush(together)
+        return await rush.meanwhile(*(rush.come(str(n), b"%d" % n) for n in range(5)))
+
+    found = asyncio.run(rushing())
+    assert [answered[1]["body"] for answered in found] == [b"0", b"1", b"2", b"3", b"4"]
+    assert {answered[0]["status"] for answered in found} == {200}
+    assert [[one.token for one in batch] for batch in together.batches] == [["0", "1", "2", "3", "4"]]
+
+
+def test_a_batch_is_told_who_asks_from_where_for_which_thing_and_with_which_key() -> None:
+    together = Together()
+
+    async def rushing() -> list[list[Message]]:
+        rush = Rush(together)
+        return await rush.meanwhile(rush.come("T", b"a", b"b", path="/do/7", idempotency_key="k"))
+
+    headers = dict(asyncio.run(rushing())[0][0]["headers"])
+    assert together.batches == [[Asked("/do/7", "7", "T", "k", b"ab", "10.0.0.9")]]
+    assert headers[b"idempotency-replayed"] == b"true" and headers[b"content-length"] == b"2"
+
+
+def test_what_the_batch_leaves_goes_the_ordinary_way_with_all_that_it_said() -> None:
+    async def rushing() -> tuple[list[list[Message]], list[bytes]]:
+        rush = Rush(Together())
+        found = await rush.meanwhile(rush.come("odd", b"sa", b"id"), rush.come("even", b"x"))
+        return found, rush.pages.taken
+
+    (odd, even), taken = asyncio.run(rushing())
+    assert ordinary(odd) and not ordinary(even)
+    assert taken == [TICKET, b"said"]
+
+
+def test_what_is_not_plain_is_not_asked_of_the_batch() -> None:
+    together = Together()
+    long = b"x" * (MOST_BODY + 1)
+
+    async def rushing() -> tuple[list[list[Message]], list[bytes]]:
+        rush = Rush(together)
+        found = await rush.meanwhile(
+            rush.come("cookie", cookie="sessionid=1"),
+            rush.come("two words"),
+            rush.come("", authorization="Basic abc"),
+            rush.come("elsewhere", path="/do/more"),
+            rush.come("no key", idempotency_key=""),
+            rush.come("no house of ours", host="evil.example"),
+            rush.come("long", long, b"er"),
+        )
+        return found, rush.pages.taken
+
+    found, taken = asyncio.run(rushing())
+    assert all(map(ordinary, found))
+    assert together.batches == []
+    assert taken.count(TICKET) == 7 and taken.count(long + b"er") == 1
+
+
+def test_a_batch_that_fails_goes_the_ordinary_way() -> None:
+    async def rushing() -> list[list[Message]]:
+        rush = Rush(Together(OSError("the disk is full")))
+        return await rush.meanwhile(rush.come("1"), rush.come("2"))
+
+    assert all(map(ordinary, asyncio.run(rushing())))
+
+
+def test_who_comes_when_the_lane_has_just_come_to_rest_does_not_wait_for_another() -> None:
+    together = Together()
+
+    async def late() -> Done | None:
+        rush = Rush(together)
+        found = await rush.lane.ask(Asked("/do/1", "1", "late", "", TICKET, ""))
+        rush.lanes.close()
+        return found
+
+    assert asyncio.run(asyncio.wait_for(late(), 20)) == Done(TICKET)
