@@ -57,13 +57,11 @@ class Queue:
         place = threading.Lock()
         place.acquire()
         with self._guard:
-            first = not self._taken
-            if first:
+            self._waiting.append(place)  # before asking: a turn given back from here on is this place's
+            if not self._taken:
                 self._taken = True
-            else:
-                self._waiting.append(place)
-        if not first:
-            self._wait(place, timeout)
+                self._waiting.popleft().release()
+        self._wait(place, timeout)
         try:
             self._lock_file()
         except BaseException:

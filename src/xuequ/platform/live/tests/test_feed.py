@@ -15,6 +15,13 @@ from ..models import LiveChange
 pytestmark = pytest.mark.django_db(transaction=True)
 
 
+@pytest.fixture(autouse=True)
+def _nothing_written() -> None:
+    """What other tests announced may have been written after they ended."""
+    assert settle(10)
+    LiveChange.objects.all().delete()
+
+
 def written() -> list[str]:
     assert settle(10)
     return sorted(LiveChange.objects.values_list("topic", flat=True))
