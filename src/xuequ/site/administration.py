@@ -78,7 +78,10 @@ def _security(actor: Actor, now: datetime) -> Administration:
     today = timezone.localdate(now)
     posts = organisation.administrators(actor.district, today)
     waiting = sum(school.waiting for school in organisation.schools_with_counts(actor, day=today))
-    names = _("、").join(f"{post.person.name}（{_(post.get_kind_display())}）" for post in posts)
+    names = _("、").join(
+        _("%(name)s（%(post)s）") % {"name": post.person.name, "post": _(post.get_kind_display())}
+        for post in posts
+    )
     return Administration(
         _("安全管理员"),
         _("任免系统、安全、审计三员，给教职工发登录凭条。不经手议题、表决和纪要。"),

@@ -42,12 +42,18 @@ def today(request: ActorRequest) -> HttpResponse:
 def search(request: ActorRequest) -> HttpResponse:
     """Meetings, resolutions and people that answer to a few words."""
     words = request.GET.get("q", "").strip()[:60]
-    context: dict[str, object] = {"words": words, "meetings": (), "resolutions": (), "people": ()}
-    if words:
-        context["meetings"] = meetings.search_meetings(request.actor, words)[:FOUND]
-        context["resolutions"] = resolutions.search_resolutions(request.actor, words)[:FOUND]
-        context["people"] = organisation.search_people(request.actor, words)[:FOUND]
-    return render(request, "site/search.html", context)
+    searches = {
+        "meetings": meetings.search_meetings,
+        "resolutions": resolutions.search_resolutions,
+        "people": organisation.search_people,
+    }
+    found = {
+        name: list(look(request.actor, words)[: FOUND + 1]) if words else []
+        for name, look in searches.items()
+    }
+    context: dict[str, object] = {name: rows[:FOUND] for name, rows in found.items()}
+    more = {name for name, rows in found.items() if len(rows) > FOUND}
+    return render(request, "site/search.html", {**context, "words": words, "more": more, "most": FOUND})
 
 
 def root(request: ActorRequest) -> HttpResponse:

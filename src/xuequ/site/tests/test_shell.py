@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from urllib.parse import quote
 
 import pytest
 from django.conf import settings
@@ -123,6 +124,14 @@ def test_search_finds_meetings_and_people_of_the_own_district_only(cast: Cast, s
     assert page.count("2026年第1次校长例会") == 1
     people = sign_in(cast, "teacher").get("/search/", {"q": "head"}).content.decode()
     assert "明湖head" in people and "东山head" not in people
+
+
+def test_a_search_that_finds_many_says_so_and_leads_to_all_of_them(cast: Cast, sign_in) -> None:
+    page = sign_in(cast, "teacher").get("/search/", {"q": "明湖"}).content.decode()
+    assert page.count("/organisation/people/") > 1
+    assert f"/organisation/people/?q={quote('明湖')}" in page
+    few = sign_in(cast, "teacher").get("/search/", {"q": "明湖head"}).content.decode()
+    assert "/organisation/people/?q=" not in few
 
 
 WORK_ON_IT = {"head", "office", "clerk", "lead_office", "lead_principal"}
