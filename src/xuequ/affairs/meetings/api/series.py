@@ -36,12 +36,16 @@ class SeriesHeld(Given):
     voters: list[PostKind] = Field(max_length=20)
     start_time: time
     frequency: Frequency = "monthly"
-    times: int = Field(1, ge=1, le=30, description="Meetings a term, where not monthly.")
+    times: int = Field(1, ge=1, le=rules.MOST["times"], description="Meetings a term, where not monthly.")
     weekday: int = Field(2, ge=0, le=6, description="0 is Monday.")
     length: int = Field(90, ge=1, le=1000, description="Minutes.")
     place: Line = Field("", max_length=80)
-    item_days: int = Field(5, ge=0, le=60, description="Items are due so many working days before.")
-    agenda_days: int = Field(2, ge=0, le=60, description="The notice is due so many working days before.")
+    item_days: int = Field(
+        5, ge=0, le=rules.MOST["item_days"], description="Items are due so many working days before."
+    )
+    agenda_days: int = Field(
+        2, ge=0, le=rules.MOST["agenda_days"], description="The notice is due so many working days before."
+    )
     rule: RuleName = "simple"
     recorder: UUID | None = None
 

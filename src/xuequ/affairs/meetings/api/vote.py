@@ -50,9 +50,9 @@ class FiguresIn(Given):
     chair_post: ChairPost | None = None
     voters: list[PostKind] | None = Field(None, min_length=1, max_length=20)
     frequency: Frequency | None = None
-    times: int | None = Field(None, ge=1, le=30)
-    item_days: int | None = Field(None, ge=0, le=60)
-    agenda_days: int | None = Field(None, ge=0, le=60)
+    times: int | None = Field(None, ge=1, le=rules.MOST["times"])
+    item_days: int | None = Field(None, ge=0, le=rules.MOST["item_days"])
+    agenda_days: int | None = Field(None, ge=0, le=rules.MOST["agenda_days"])
     rule: RuleName | None = None
     active: bool | None = None
 

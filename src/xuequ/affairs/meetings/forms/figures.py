@@ -36,9 +36,11 @@ class FigureFields(forms.Form):
     new_frequency = forms.ChoiceField(
         label=_("多久一次"), required=False, choices=lambda: [STAYS, *spoken(rules.FREQUENCIES)]
     )
-    new_times = COUNT(label=_("每学期几次"), min_value=1, max_value=20)
-    new_item_days = COUNT(label=_("议题提前几个工作日提交"), min_value=0, max_value=30)
-    new_agenda_days = COUNT(label=_("议程提前几个工作日发出"), min_value=0, max_value=30)
+    new_times = COUNT(label=_("每学期几次"), min_value=1, max_value=rules.MOST["times"])
+    new_item_days = COUNT(label=_("议题提前几个工作日提交"), min_value=0, max_value=rules.MOST["item_days"])
+    new_agenda_days = COUNT(
+        label=_("议程提前几个工作日发出"), min_value=0, max_value=rules.MOST["agenda_days"]
+    )
     new_rule = forms.ChoiceField(
         label=_("一般表决规则"), required=False, choices=lambda: [STAYS, *spoken(rules.RULE_NAMES)]
     )

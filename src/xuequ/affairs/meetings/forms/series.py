@@ -49,7 +49,7 @@ class SeriesForm(ActionForm):
     frequency = forms.ChoiceField(
         label=_("多久一次"), choices=lambda: spoken(rules.FREQUENCIES), widget=forms.RadioSelect
     )
-    times = forms.IntegerField(label=_("每学期几次"), min_value=1, max_value=20)
+    times = forms.IntegerField(label=_("每学期几次"), min_value=1, max_value=rules.MOST["times"])
     weekday = forms.TypedChoiceField(label=_("一般在周几"), choices=WEEKDAYS, coerce=int)
     start_time = forms.TimeField(label=_("几点开始"), widget=TimeInput)
     length = forms.IntegerField(label=_("会议时长（分钟）"), min_value=10, max_value=480)
@@ -64,10 +64,12 @@ class SeriesForm(ActionForm):
     item_days = forms.IntegerField(
         label=_("议题提前几个工作日提交"),
         min_value=0,
-        max_value=30,
+        max_value=rules.MOST["item_days"],
         help_text=_("过了这一天还能交，会标明“迟交”。"),
     )
-    agenda_days = forms.IntegerField(label=_("议程提前几个工作日发出"), min_value=0, max_value=30)
+    agenda_days = forms.IntegerField(
+        label=_("议程提前几个工作日发出"), min_value=0, max_value=rules.MOST["agenda_days"]
+    )
     rule = forms.ChoiceField(
         label=_("一般表决规则"), choices=lambda: spoken(rules.RULE_NAMES), widget=forms.RadioSelect
     )

@@ -40,6 +40,7 @@ CHANGING_MAJORITY = Fraction(2, 3)
 """Of those entitled; changing a figure takes more than deciding a matter (P3-5)."""
 WORDS = {"chair_post": CHAIR_POSTS, "frequency": FREQUENCIES, "rule": RULE_NAMES}
 MOST = {"times": 30, "item_days": 60, "agenda_days": 60}
+"""The largest that a page or a program may ask for: meetings a term, working days."""
 
 
 @dataclass(frozen=True, slots=True)
