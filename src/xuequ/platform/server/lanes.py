@@ -27,6 +27,7 @@ from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.utils.translation import override
 
 from ..live.protocol import Header, Message, Receive, Scope, Send, body, start
+from .body import RECEIVE_SECONDS
 from .environ import Proxies, environ_of
 from .pages import Pages
 
@@ -110,10 +111,10 @@ class Lane:
         try:
             close_old_connections()
             found = self._handle([asked for asked, _ in batch])
+            close_old_connections()
         except Exception:
             logger.exception("A batch of %d goes the ordinary way", len(batch))
         finally:
-            close_old_connections()
             loop.call_soon_threadsafe(self._tell, batch, found)
 
     def _tell(self, batch: list[Waiting], found: Sequence[Done | None]) -> None:
@@ -173,12 +174,16 @@ class Lanes:
         if found is None:
             return await self._pages(scope, receive, send)
         lane, thing = found
-        if not lane.busy:
-            return await lane.alone(self._pages(scope, receive, send))
         heard: list[Message] = []
-        answer = await self._ask(lane, thing, scope, receive, heard)
+        content = await _short(receive, heard)
+        ordinary = partial(self._pages, scope, partial(_again, heard, receive), send)
+        if content is None:
+            return await ordinary()
+        if not lane.busy:
+            return await lane.alone(ordinary())
+        answer = await self._ask(lane, thing, scope, content)
         if answer is None:
-            return await self._pages(scope, partial(_again, heard, receive), send)
+            return await ordinary()
         headers, done = answer
         length = (b"content-length", str(len(done.content)).encode())
         replayed = [(b"idempotency-replayed", b"true")] if done.replayed else []
@@ -198,11 +203,8 @@ class Lanes:
         return None
 
     async def _ask(
-        self, lane: Lane, thing: str, scope: Scope, receive: Receive, heard: list[Message]
+        self, lane: Lane, thing: str, scope: Scope, content: bytes
     ) -> tuple[list[Header], Done] | None:
-        content = await _short(receive, heard)
-        if content is None:
-            return None
         environ = environ_of(scope, BytesIO(), len(content), self._proxies)
         by = BEARER.fullmatch(environ.get("HTTP_AUTHORIZATION", ""))
         if by is None or "HTTP_COOKIE" in environ or (headers := self._surroundings.of(environ)) is None:
@@ -219,7 +221,11 @@ async def _short(receive: Receive, heard: list[Message]) -> bytes | None:
     """The body, if it is short and complete; what was received is kept in ``heard``."""
     content = bytearray()
     while len(content) <= MOST_BODY:
-        message = await receive()
+        try:
+            async with asyncio.timeout(RECEIVE_SECONDS):
+                message = await receive()
+        except TimeoutError:
+            message = {"type": "http.disconnect"}
         heard.append(message)
         if message["type"] != "http.request":
             return None

@@ -12,6 +12,20 @@ from ..lanes import MOST_BODY, Asked, Done, Lanes
 TICKET = b'{"choice": "for"}'
 
 
+def scope_of(token: str, path: str = "/do/1", **headers: str) -> dict[str, Any]:
+    given = {"host": "testserver", "authorization": f"Bearer {token}", **headers}
+    return {
+        "type": "http",
+        "method": "POST",
+        "path": path,
+        "query_string": b"",
+        "headers": [(name.replace("_", "-").encode(), value.encode()) for name, value in given.items()],
+        "http_version": "1.1",
+        "scheme": "http",
+        "client": ("10.0.0.9", 1),
+    }
+
+
 class Slow:
     """In the place of the pages: answers with the body it was sent, once it is let."""
 
@@ -57,18 +71,10 @@ class Rush:
         self.lanes = Lanes(self.pages, {"/do/([0-9]+)": together})  # type: ignore[arg-type]
         self.lane = self.lanes._lanes[0][1]
 
+    async def send_nowhere(self, message: Message) -> None:
+        pass
+
     async def come(self, token: str, *parts: bytes, path: str = "/do/1", **headers: str) -> list[Message]:
-        given = {"host": "testserver", "authorization": f"Bearer {token}", **headers}
-        scope: dict[str, Any] = {
-            "type": "http",
-            "method": "POST",
-            "path": path,
-            "query_string": b"",
-            "headers": [(k.replace("_", "-").encode(), v.encode()) for k, v in given.items()],
-            "http_version": "1.1",
-            "scheme": "http",
-            "client": ("10.0.0.9", 1),
-        }
         said = list(parts or [TICKET])
         answered: list[Message] = []
 
@@ -79,7 +85,7 @@ class Rush:
         async def send(message: Message) -> None:
             answered.append(message)
 
-        await self.lanes(scope, receive, send)
+        await self.lanes(scope_of(token, path, **headers), receive, send)
         return answered
 
     async def meanwhile(self, *coming: Any) -> list[list[Message]]:
@@ -173,6 +179,29 @@ def test_what_is_not_plain_is_not_asked_of_the_batch() -> None:
     assert all(map(ordinary, found))
     assert together.batches == []
     assert taken.count(TICKET) == 7 and taken.count(long + b"er") == 1
+
+
+def test_who_keeps_the_rest_of_a_body_back_keeps_nobody_waiting() -> None:
+    together = Together()
+
+    async def rushing() -> list[Message]:
+        rush = Rush(together)
+        rush.pages.let.set()
+        held = asyncio.Event()
+
+        async def half() -> Message:
+            await held.wait()
+            raise AssertionError
+
+        silent = asyncio.create_task(rush.lanes(scope_of("silent"), half, rush.send_nowhere))
+        await asyncio.sleep(0)
+        assert not rush.lane.busy
+        answered = await rush.come("next")
+        silent.cancel()
+        rush.lanes.close()
+        return answered
+
+    assert ordinary(asyncio.run(asyncio.wait_for(rushing(), 20)))
 
 
 def test_a_batch_that_fails_goes_the_ordinary_way() -> None:
