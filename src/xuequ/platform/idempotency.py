@@ -138,19 +138,25 @@ def kept_answers(uses: Iterable[Use]) -> dict[Use, bytes | None]:
     }
 
 
-def keep_answers(answers: Mapping[Use, bytes], *, now: datetime) -> None:
-    """Keep what is answered 200. Raises ``IntegrityError`` where a key came to be used meanwhile."""
-    access.keep_replies(
-        IdempotentReply(
-            account=use.place[0],
-            key=use.place[1],
-            request=use.request,
-            status=200,
-            body=use.close(answer),
-            at=now,
-        )
-        for use, answer in answers.items()
-    )
+def claim(uses: Iterable[Use], *, now: datetime) -> dict[Use, IdempotentReply]:
+    """Claim the keys of new uses, before their work is done. Raises ``IntegrityError`` where a key came to be
+    used meanwhile."""
+    claimed = {use: _reply(use, now) for use in uses}
+    access.claim_keys(claimed.values())
+    return claimed
+
+
+def keep_answers(
+    claimed: Mapping[Use, IdempotentReply], answers: Mapping[Use, bytes], *, now: datetime
+) -> None:
+    """Keep what is answered 200; the keys of the others are free again."""
+    kept = [_reply(use, now, status=200, body=use.close(answer)) for use, answer in answers.items()]
+    access.keep_replies(claimed.values(), kept)
+
+
+def _reply(use: Use, now: datetime, **answer: Any) -> IdempotentReply:
+    account, key = use.place
+    return IdempotentReply(account=account, key=key, request=use.request, at=now, **answer)
 
 
 def _said(request: HttpRequest, *, with_body: bool) -> bytes:

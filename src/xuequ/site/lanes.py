@@ -6,6 +6,7 @@ Whatever is not plain is left to the API.
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -20,9 +21,10 @@ from xuequ.affairs.meetings.queries import is_secret
 from xuequ.affairs.organisation.queries import actors_of
 from xuequ.kernel.actor import Actor
 from xuequ.platform.access.actions import token_accounts
-from xuequ.platform.idempotency import KEY, Use, keep_answers, kept_answers, said_by
+from xuequ.platform.idempotency import KEY, Use, claim, keep_answers, kept_answers, said_by
 from xuequ.platform.server.lanes import Asked, Done, Handle
 
+logger = logging.getLogger("xuequ.lanes")
 TRIES = 3
 """Two processes may meet at the same person; the one that comes second looks again."""
 THING = r"([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})"
@@ -73,12 +75,16 @@ def _use(one: Asked, actor: Actor, with_body: bool) -> Use | None:
 
 
 def _looking_again(deed: Deed, thing: UUID, asking: Sequence[Asking], now: datetime) -> dict[int, Done]:
+    """What was done of one thing; nothing of it where it fails, whatever becomes of the others."""
     for _ in range(TRIES):
         try:
             with transaction.atomic():
                 return _once(deed, thing, asking, now)
         except IntegrityError:
             continue
+        except Exception:
+            logger.exception("%d who asked for the same go the ordinary way", len(asking))
+            break
     return {}
 
 
@@ -88,9 +94,11 @@ def _once(deed: Deed, thing: UUID, asking: Sequence[Asking], now: datetime) -> d
     for one in asking:
         if one.use not in kept:
             first.setdefault(one.actor.person, one)
-    answers = deed.do(now, thing, {one.actor: one.content for one in first.values()})
+    claimed = claim((one.use for one in first.values() if one.use), now=now)
+    answers = deed.do(now, thing, {one.actor: one.content for one in first.values()}) if first else {}
     fresh = {use: said for person, said in answers.items() if (use := first[person].use)}
-    keep_answers(fresh, now=now)
+    if claimed:
+        keep_answers(claimed, fresh, now=now)
     done = {first[person].number: Done(said) for person, said in answers.items()}
     for one in asking:
         if one.use and one.number not in done and (said := kept.get(one.use) or fresh.get(one.use)):

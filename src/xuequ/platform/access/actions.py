@@ -173,9 +173,18 @@ def kept_replies(keys: Iterable[tuple[int, str]]) -> dict[tuple[int, str], Idemp
     return {(reply.account, reply.key): reply for reply in found if (reply.account, reply.key) in wanted}
 
 
-def keep_replies(replies: Iterable[IdempotentReply]) -> None:
-    """Keep new answers with their keys. Raises ``IntegrityError`` where a key came to be used meanwhile."""
-    IdempotentReply.objects.bulk_create(sorted(replies, key=lambda reply: (reply.account, reply.key)))
+def claim_keys(replies: Iterable[IdempotentReply]) -> list[IdempotentReply]:
+    """Claim many keys at once, always in the same order, before their work is done: as ``claim_key`` does.
+
+    Raises ``IntegrityError`` where one of them came to be used meanwhile.
+    """
+    return IdempotentReply.objects.bulk_create(sorted(replies, key=lambda reply: (reply.account, reply.key)))
+
+
+def keep_replies(claimed: Iterable[IdempotentReply], answered: Iterable[IdempotentReply]) -> None:
+    """Put the answers that were given in the place of all claims; the keys of the others are free again."""
+    IdempotentReply.objects.filter(pk__in=[reply.pk for reply in claimed]).delete()
+    IdempotentReply.objects.bulk_create(answered)
 
 
 def drop_key(reply: IdempotentReply) -> None:

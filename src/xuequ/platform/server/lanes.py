@@ -26,7 +26,7 @@ from django.db import close_old_connections
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.utils.translation import override
 
-from ..live.protocol import Header, Message, Receive, Scope, Send, body, start
+from ..live.protocol import Header, Message, Receive, Scope, Send, body, header, start
 from .body import RECEIVE_SECONDS
 from .environ import Proxies, environ_of
 from .pages import Pages
@@ -40,7 +40,7 @@ MOST_KNOWN = 128
 BEARER = re.compile(r"Bearer (\S+)", re.IGNORECASE)
 NOT_OF_ITS_KIND = frozenset(
     {"HTTP_AUTHORIZATION", "HTTP_IDEMPOTENCY_KEY", "HTTP_USER_AGENT", "CONTENT_LENGTH", "PATH_INFO"}
-    | {"REMOTE_ADDR", "wsgi.input", "wsgi.errors"}
+    | {"REMOTE_ADDR", "wsgi.input", "wsgi.errors", "HTTP_X_REQUEST_ID", "HTTP_TRACEPARENT", "HTTP_TRACESTATE"}
 )
 """What differs between requests of one kind and changes nothing around the answer."""
 
@@ -103,7 +103,10 @@ class Lane:
         batch = [self._waiting.popleft() for _ in range(min(len(self._waiting), MOST_TOGETHER))]
         self.busy = bool(batch)
         if batch:
-            self._thread.submit(self._work, batch, asyncio.get_running_loop())
+            try:
+                self._thread.submit(self._work, batch, asyncio.get_running_loop())
+            except RuntimeError:  # the server is closing
+                self._tell(batch, [None] * len(batch))
 
     def _work(self, batch: list[Waiting], loop: asyncio.AbstractEventLoop) -> None:
         """In the thread."""
@@ -175,7 +178,7 @@ class Lanes:
             return await self._pages(scope, receive, send)
         lane, thing = found
         heard: list[Message] = []
-        content = await _short(receive, heard)
+        content = await _short(receive, heard, header(scope, b"content-length"))
         ordinary = partial(self._pages, scope, partial(_again, heard, receive), send)
         if content is None:
             return await ordinary()
@@ -217,8 +220,8 @@ class Lanes:
         return (headers, done) if done is not None else None
 
 
-async def _short(receive: Receive, heard: list[Message]) -> bytes | None:
-    """The body, if it is short and complete; what was received is kept in ``heard``."""
+async def _short(receive: Receive, heard: list[Message], declared: str) -> bytes | None:
+    """The body, if it is short and as long as declared; what was received is kept in ``heard``."""
     content = bytearray()
     while len(content) <= MOST_BODY:
         try:
@@ -231,7 +234,7 @@ async def _short(receive: Receive, heard: list[Message]) -> bytes | None:
             return None
         content += message.get("body", b"")
         if not message.get("more_body", False):
-            return bytes(content)
+            return bytes(content) if declared == str(len(content)) else None
     return None
 
 

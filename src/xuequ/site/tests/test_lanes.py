@@ -6,9 +6,10 @@ import json
 from collections import Counter
 from io import BytesIO
 from typing import Any
+from uuid import UUID
 
 import pytest
-from django.db import IntegrityError
+from django.db import IntegrityError, OperationalError
 from django.utils import timezone
 
 from tests.cast import MEETING_AT, Cast, make_cast
@@ -154,6 +155,31 @@ def test_P3_5_two_processes_that_meet_at_a_voter_look_again_and_leave_nothing_ha
     assert len(entries("meetings.cast_ballot")) == number
 
 
+def test_P3_5_where_one_vote_cannot_be_stored_another_still_is(
+    cast: Cast, at: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ids, other = at("voting_secretly"), make_cast("对照", "DZ")
+    theirs = SCENES["voting"][0](other)
+    store = meetings.cast_ballots
+
+    def fail(*, now: Any, motion_id: UUID, choices: Any) -> Any:
+        if str(motion_id) == theirs["motion"]:
+            raise OperationalError("deadlock detected")
+        return store(now=now, motion_id=motion_id, choices=choices)
+
+    monkeypatch.setattr(meetings, "cast_ballots", fail)
+    told = BALLOT(
+        [
+            ballot(ids, program(cast, "head")),
+            ballot(theirs, program(other, "head"), key="k"),
+            ballot(ids, program(cast, "lead_principal")),
+        ]
+    )
+    assert [one is not None for one in told] == [True, False, True]
+    assert Ballot.objects.count() == 2
+    assert not IdempotentReply.objects.exists(), "the key is free for the ordinary way"
+
+
 def test_P2_3_3_those_who_arrive_together_are_signed_in_like_those_who_come_alone(
     cast: Cast, at: Any
 ) -> None:
@@ -172,6 +198,8 @@ def test_P2_3_3_those_who_arrive_together_are_signed_in_like_those_who_come_alon
     Attendance.objects.filter(pk=row.pk).update(signed_in_at=None, signed_out_at=None)
     alone = program(cast, "member_principal").post(f"meetings/{ids['meeting']}/sign-in", {})
     assert alone.content == told.content
+    together, by_itself = entries("meetings.sign_in")[-2:]
+    assert together == by_itself
 
 
 def test_P2_3_3_who_may_not_sign_in_or_ticks_another_is_left_to_the_ordinary_way(cast: Cast, at: Any) -> None:

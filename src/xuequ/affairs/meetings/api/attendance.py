@@ -112,24 +112,23 @@ def add_observer(request: ApiRequest, meeting_id: UUID, payload: ObserverIn) -> 
 @router.post("/meetings/{meeting_id}/sign-in", response=changes(AttendanceOut))
 def sign_in(request: ApiRequest, meeting_id: UUID, payload: TickIn | None = None) -> AttendanceOut:
     """Sign in: oneself, or ticked by those who run the meeting (P2-3.3)."""
-    person = (payload and payload.person) or request.actor.person
+    person = payload.person if payload else None
     actions.sign_in(actor=request.actor, now=request.now, meeting_id=meeting_id, person_id=person)
-    return _again(request, meeting_id, person)
+    return _again(request, meeting_id, person or request.actor.person)
 
 
 def sign_in_all(now: datetime, meeting_id: UUID, said: Mapping[Actor, bytes]) -> dict[UUID, bytes]:
     """Sign in many who come in one moment, each for themselves; the answers to those who did, by person."""
-    coming = [actor for actor, body in said.items() if _is_oneself(actor, body)]
+    coming = [actor for actor, body in said.items() if _names_nobody(body)]
     came = actions.sign_in_all(now=now, meeting_id=meeting_id, actors=coming)
     return {actor.person: as_json(attendance_out(actor, row)) for actor, row in came}
 
 
-def _is_oneself(actor: Actor, body: bytes) -> bool:
+def _names_nobody(body: bytes) -> bool:
     try:
-        tick = TickIn.model_validate_json(body) if body else TickIn()
+        return not body or TickIn.model_validate_json(body).person is None
     except ValidationError:
         return False
-    return tick.person in {None, actor.person}
 
 
 @router.post("/meetings/{meeting_id}/sign-out", response=changes(AttendanceOut))

@@ -85,7 +85,8 @@ class Rush:
         async def send(message: Message) -> None:
             answered.append(message)
 
-        await self.lanes(scope_of(token, path, **headers), receive, send)
+        length = sum(map(len, said))
+        await self.lanes(scope_of(token, path, **{"content_length": str(length), **headers}), receive, send)
         return answered
 
     async def meanwhile(self, *coming: Any) -> list[list[Message]]:
@@ -172,6 +173,7 @@ def test_what_is_not_plain_is_not_asked_of_the_batch() -> None:
             rush.come("no key", idempotency_key=""),
             rush.come("no house of ours", host="evil.example"),
             rush.come("long", long, b"er"),
+            rush.come("cut off", b"", content_length="60"),
         )
         return found, rush.pages.taken
 
@@ -210,6 +212,19 @@ def test_a_batch_that_fails_goes_the_ordinary_way() -> None:
         return await rush.meanwhile(rush.come("1"), rush.come("2"))
 
     assert all(map(ordinary, asyncio.run(rushing())))
+
+
+def test_when_the_server_closes_nobody_is_left_waiting() -> None:
+    async def closing() -> Done | None:
+        rush = Rush(Together())
+        rush.lane.busy = True
+        task = asyncio.create_task(rush.lane.ask(Asked("/do/1", "1", "late", "", TICKET, "")))
+        await asyncio.sleep(0)
+        rush.lanes.close()
+        rush.lane._next()
+        return await task
+
+    assert asyncio.run(asyncio.wait_for(closing(), 20)) is None
 
 
 def test_who_comes_when_the_lane_has_just_come_to_rest_does_not_wait_for_another() -> None:
