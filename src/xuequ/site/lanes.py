@@ -55,8 +55,8 @@ def together(deed: Deed, asked: Sequence[Asked]) -> list[Done | None]:
     accounts = token_accounts((one.token for one in asked), now=now)
     actors = actors_of(accounts.values(), now=now)
     found: list[Done | None] = [None] * len(asked)
-    for thing in dict.fromkeys(one.thing for one in asked):
-        with_body = not deed.unspoken(UUID(thing))
+    spoken = {thing: not deed.unspoken(UUID(thing)) for thing in dict.fromkeys(one.thing for one in asked)}
+    for thing, with_body in spoken.items():
         asking = [
             Asking(number, replace(actor, address=one.address), one.content, _use(one, actor, with_body))
             for number, one in enumerate(asked)

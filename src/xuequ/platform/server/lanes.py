@@ -68,9 +68,7 @@ class Done:
 
 
 Handle = Callable[[Sequence[Asked]], Sequence[Done | None]]
-"""Does what a batch asks for, all of it in one transaction; None for what goes the ordinary way."""
-
-
+"""Does what a batch asks for; None for what goes the ordinary way."""
 Waiting = tuple[Asked, "asyncio.Future[Done | None]"]
 
 

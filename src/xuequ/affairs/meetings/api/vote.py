@@ -181,10 +181,11 @@ def cast_ballots(now: datetime, motion_id: UUID, said: Mapping[Actor, bytes]) ->
     tickets = {body: _ballot_in(body) for body in set(said.values())}
     choices = {actor: ticket.choice for actor, body in said.items() if (ticket := tickets[body])}
     cast = actions.cast_ballots(now=now, motion_id=motion_id, choices=choices)
-    answers = {
-        motion: as_json(Voted(motion=motion.pk, state=motion.state, voted=True)) for _, motion in cast[:1]
-    }
-    return {actor.person: answers[motion] for actor, motion in cast}
+    if not cast:
+        return {}
+    motion = cast[0][1]
+    answer = as_json(Voted(motion=motion.pk, state=motion.state, voted=True))
+    return {actor.person: answer for actor, _ in cast}
 
 
 def _ballot_in(body: bytes) -> BallotIn | None:
