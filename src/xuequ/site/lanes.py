@@ -49,7 +49,7 @@ class Asking:
     use: Use | None
 
 
-def together(deed: Deed, asked: Sequence[Asked]) -> list[Done | None]:
+def in_one_go(deed: Deed, asked: Sequence[Asked]) -> list[Done | None]:
     """Do it for all whose request is plain; each thing in a transaction of its own."""
     now = timezone.now()
     accounts = token_accounts((one.token for one in asked), now=now)
@@ -107,7 +107,7 @@ def _once(deed: Deed, thing: UUID, asking: Sequence[Asking], now: datetime) -> d
 
 
 LANES: Mapping[str, Handle] = {
-    f"/api/v1/meetings/{THING}/sign-in": partial(together, Deed(sign_in_all, lambda _: False)),
-    f"/api/v1/motions/{THING}/ballot": partial(together, Deed(cast_ballots, is_secret)),
+    f"/api/v1/meetings/{THING}/sign-in": partial(in_one_go, Deed(sign_in_all, lambda _: False)),
+    f"/api/v1/motions/{THING}/ballot": partial(in_one_go, Deed(cast_ballots, is_secret)),
 }
 """Addresses, and who does what is asked there."""

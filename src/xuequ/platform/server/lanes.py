@@ -35,6 +35,8 @@ MOST_BODY = 2048
 """Bytes; what is longer is nothing plain."""
 MOST_TOGETHER = 256
 """Requests in one batch: with more, the first would wait long for the last."""
+MOST_WAITING = 2048
+"""Requests that wait in a lane; who comes then goes the ordinary way, where too many are sent away."""
 MOST_KNOWN = 128
 """Kinds of clients whose surrounding headers are remembered."""
 BEARER = re.compile(r"Bearer (\S+)", re.IGNORECASE)
@@ -75,9 +77,9 @@ Waiting = tuple[Asked, "asyncio.Future[Done | None]"]
 class Lane:
     """The requests to one kind of address, a batch at a time."""
 
-    def __init__(self, handle: Handle, thread: ThreadPoolExecutor) -> None:
+    def __init__(self, handle: Handle) -> None:
         self._handle = handle
-        self._thread = thread
+        self._thread = ThreadPoolExecutor(1, "lane")
         self._waiting: deque[Waiting] = deque()
         self.busy = False
 
@@ -90,12 +92,19 @@ class Lane:
             self._next()
 
     async def ask(self, asked: Asked) -> Done | None:
-        """What came of it, once it is stored; None if it is to go the ordinary way."""
+        """While it is busy: what came of it, once it is stored; None if it is to go the ordinary way."""
         answer: asyncio.Future[Done | None] = asyncio.get_running_loop().create_future()
         self._waiting.append((asked, answer))
-        if not self.busy:  # it came to rest while this one's body was on the way
-            self._next()
         return await answer
+
+    @property
+    def full(self) -> bool:
+        """Whether more are waiting than ought to."""
+        return len(self._waiting) >= MOST_WAITING
+
+    def close(self) -> None:
+        """Start nothing new; what runs may end."""
+        self._thread.shutdown(wait=False)
 
     def _next(self) -> None:
         batch = [self._waiting.popleft() for _ in range(min(len(self._waiting), MOST_TOGETHER))]
@@ -114,7 +123,7 @@ class Lane:
             found = self._handle([asked for asked, _ in batch])
             close_old_connections()
         except Exception:
-            logger.exception("A batch of %d goes the ordinary way", len(batch))
+            logger.exception("A batch of %d met a fault", len(batch))
         finally:
             loop.call_soon_threadsafe(self._tell, batch, found)
 
@@ -140,6 +149,7 @@ class Surroundings(BaseHandler):
             self._known[kind] = self._ask(environ)
             if len(self._known) > MOST_KNOWN:
                 self._known.popitem(last=False)
+        self._known.move_to_end(kind)
         return self._known[kind]
 
     def _ask(self, environ: dict[str, Any]) -> list[Header] | None:
@@ -166,9 +176,8 @@ class Lanes:
     def __init__(self, pages: Pages, lanes: Mapping[str, Handle]) -> None:
         self._pages = pages
         self._proxies = Proxies(getattr(settings, "TRUSTED_PROXIES", ()))
-        self._thread = ThreadPoolExecutor(1, "lane")
         self._surroundings = Surroundings()
-        self._lanes = [(re.compile(address), Lane(handle, self._thread)) for address, handle in lanes.items()]
+        self._lanes = [(re.compile(address), Lane(handle)) for address, handle in lanes.items()]
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         found = self._find(scope)
@@ -178,7 +187,7 @@ class Lanes:
         heard: list[Message] = []
         content = await _short(receive, heard, header(scope, b"content-length"))
         ordinary = partial(self._pages, scope, partial(_again, heard, receive), send)
-        if content is None:
+        if content is None or lane.full:
             return await ordinary()
         if not lane.busy:
             return await lane.alone(ordinary())
@@ -193,7 +202,8 @@ class Lanes:
 
     def close(self) -> None:
         """Start nothing new; what runs may end."""
-        self._thread.shutdown(wait=False)
+        for _, lane in self._lanes:
+            lane.close()
         self._pages.close()
 
     def _find(self, scope: Scope) -> tuple[Lane, str] | None:
@@ -219,7 +229,10 @@ class Lanes:
 
 
 async def _short(receive: Receive, heard: list[Message], declared: str) -> bytes | None:
-    """The body, if it is short and as long as declared; what was received is kept in ``heard``."""
+    """The body, if it is short and as long as declared; what was received is kept in ``heard``.
+
+    One whose length was not declared might be cut off without a sign, and is nothing plain.
+    """
     content = bytearray()
     while len(content) <= MOST_BODY:
         try:

@@ -17,6 +17,7 @@ from tests.program import Program, done, program, set_clock
 from tests.scenes import SCENES, Ids
 from xuequ.affairs.meetings import actions as meetings
 from xuequ.affairs.meetings.models import Attendance, Ballot, Presence, SecretCount
+from xuequ.platform.access.actions import revoke_token
 from xuequ.platform.access.models import IdempotentReply
 from xuequ.platform.audit.models import TrailEntry
 from xuequ.platform.notify.models import Quiet
@@ -100,6 +101,26 @@ def test_P3_5_who_may_not_vote_is_left_to_be_told_why(cast: Cast, at: Any) -> No
     ]
     assert len(entries("meetings.cast_ballot")) == 1
     assert BALLOT([ballot(ids, voter)]) == [None], "who voted before is answered one by one"
+
+
+def test_P3_2_P3_5_observers_the_recused_and_void_tokens_vote_in_no_batch(cast: Cast, at: Any) -> None:
+    ids = at("moved")
+    given: dict[str, Any] = {"now": MEETING_AT, "meeting_id": ids["meeting"]}
+    meetings.add_observer(actor=cast.actor("head"), person_id=cast.people["researcher"].pk, **given)
+    meetings.sign_in(actor=cast.actor("researcher"), **given)
+    meetings.recuse(
+        actor=cast.actor("lead_principal"), now=MEETING_AT, item_id=ids["item"], reason="本校事项"
+    )
+    meetings.open_motion(actor=cast.actor("head"), now=MEETING_AT, motion_id=ids["motion"])
+    void = program(cast, "head")
+    revoke_token(void.token, now=MEETING_AT)
+    left = [program(cast, "researcher"), program(cast, "lead_principal"), void]
+    told = BALLOT([ballot(ids, asking) for asking in [*left, program(cast, "supported_principal")]])
+    assert [one is not None for one in told] == [False, False, False, True]
+    statuses = [
+        asking.post(f"motions/{ids['motion']}/ballot", {"choice": "for"}).status_code for asking in left
+    ]
+    assert statuses == [403, 403, 401], "the ordinary way tells them why"
 
 
 def test_P3_5_a_vote_that_is_over_takes_no_ballots_together(cast: Cast, at: Any) -> None:

@@ -4,10 +4,15 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Sequence
+from io import BytesIO
 from typing import Any
 
+import pytest
+
 from ...live.protocol import Message, Receive, Scope, Send
-from ..lanes import MOST_BODY, Asked, Done, Lanes
+from .. import lanes
+from ..environ import Proxies, environ_of
+from ..lanes import MOST_BODY, Asked, Done, Lanes, Surroundings
 
 TICKET = b'{"choice": "for"}'
 
@@ -227,13 +232,26 @@ def test_when_the_server_closes_nobody_is_left_waiting() -> None:
     assert asyncio.run(asyncio.wait_for(closing(), 20)) is None
 
 
-def test_who_comes_when_the_lane_has_just_come_to_rest_does_not_wait_for_another() -> None:
+def test_when_too_many_wait_who_comes_goes_the_ordinary_way(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(lanes, "MOST_WAITING", 2)
     together = Together()
 
-    async def late() -> Done | None:
+    async def rushing() -> list[list[Message]]:
         rush = Rush(together)
-        found = await rush.lane.ask(Asked("/do/1", "1", "late", "", TICKET, ""))
-        rush.lanes.close()
-        return found
+        return await rush.meanwhile(*(rush.come(str(n)) for n in range(4)))
 
-    assert asyncio.run(asyncio.wait_for(late(), 20)) == Done(TICKET)
+    assert [ordinary(answered) for answered in asyncio.run(rushing())] == [False, False, True, True]
+
+
+def test_two_lanes_do_not_wait_for_each_other() -> None:
+    first, second = Lanes(Slow(), {"/a/(.)": Together(), "/b/(.)": Together()})._lanes  # type: ignore[arg-type]
+    assert first[1]._thread is not second[1]._thread
+
+
+def test_the_headers_around_an_answer_are_found_without_the_database(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv("DJANGO_ALLOW_ASYNC_UNSAFE", raising=False)
+
+    async def ask() -> Any:
+        return Surroundings().of(environ_of(scope_of("any"), BytesIO(), 0, Proxies([])))
+
+    assert asyncio.run(ask()) is not None
