@@ -70,8 +70,10 @@ INSTALLED_APPS = [
     "xuequ.platform.live",
     "xuequ.platform.ui",
     "xuequ.affairs.organisation",
+    "xuequ.affairs.duties",
     "xuequ.affairs.resolutions",
     "xuequ.affairs.meetings",
+    "xuequ.affairs.teaching",
     "xuequ.site",
 ]
 

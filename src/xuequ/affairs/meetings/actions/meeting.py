@@ -9,6 +9,7 @@ from uuid import UUID
 from django.db.models import Max
 from django.utils import timezone
 
+from xuequ.affairs.duties import actions as duties
 from xuequ.affairs.meetings import queries, rules
 from xuequ.affairs.meetings.actions.agenda import carry_over
 from xuequ.affairs.meetings.actions.attendance import drop_proxies
@@ -271,8 +272,23 @@ def close_meeting(*, actor: Actor, now: datetime, meeting_id: UUID) -> Meeting:
     meeting.attendances.filter(pk__in=early).update(early=True)
     _pass_on(meeting, now)
     notify.release(meeting=meeting.pk)
+    _count(meeting)
     tell_room(meeting.pk)
     return meeting
+
+
+def _count(meeting: Meeting) -> None:
+    """A meeting that was held counts for its series, by the month and by the term (P2-1.2, P3-1)."""
+    held_on = timezone.localdate(meeting.opened_at)
+    duties.count(
+        district=meeting.district_id,
+        record=meeting.pk,
+        counted=[
+            duties.Counted(quota, meeting.series_id, held_on) for quota in (rules.MONTHLY, rules.TERMLY)
+        ],
+        title=meeting.title,
+        url=f"/meetings/{meeting.pk}/",
+    )
 
 
 @action("meetings.cancel")

@@ -22,6 +22,11 @@ def visible_series(actor: Actor) -> QuerySet[MeetingSeries]:
     return MeetingSeries.objects.filter(district=actor.district, active=True).select_related("recorder")
 
 
+def series_held(district: UUID, frequency: str) -> QuerySet[MeetingSeries]:
+    """A district's regular meetings that are held so often, for work that nobody in particular does."""
+    return MeetingSeries.objects.filter(district=district, active=True, frequency=frequency)
+
+
 def get_series(actor: Actor, series: UUID, *, lock: bool = False) -> MeetingSeries:
     """One series. Raises ``MeetingSeries.DoesNotExist``."""
     found = MeetingSeries.objects.filter(district=actor.district)

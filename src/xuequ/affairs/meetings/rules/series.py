@@ -15,6 +15,8 @@ from xuequ.kernel.actor import PostKind
 from xuequ.kernel.clause import clause
 from xuequ.kernel.verdict import ALLOWED, Verdict, invalid, refuse
 
+MONTHLY, TERMLY = "meetings_monthly", "meetings_term"
+"""The quotas over regular meetings, by how often a series is held."""
 NAME_LONGEST = 40
 """Characters: the numbers of its documents begin with a series' name."""
 

@@ -6,3 +6,4 @@ from xuequ.affairs.organisation.queries.groups import *  # noqa: F403
 from xuequ.affairs.organisation.queries.people import *  # noqa: F403
 from xuequ.affairs.organisation.queries.roster import *  # noqa: F403
 from xuequ.affairs.organisation.queries.schools import *  # noqa: F403
+from xuequ.affairs.organisation.queries.stretch import *  # noqa: F403

@@ -1,0 +1,91 @@
+"""Who was there in a stretch of time, not only on a day: what duties are owed by."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import date
+from uuid import UUID
+
+from django.db.models import Q, QuerySet
+
+from xuequ.affairs.organisation.models import CentreGroup, District, Person, Post, School
+from xuequ.affairs.organisation.queries.people import holders, in_force
+from xuequ.kernel.actor import Actor, PostKind
+
+
+def posts_between(
+    district: UUID, kinds: Collection[PostKind], first: date, last: date, *, people: Collection[UUID] | None
+) -> list[Post]:
+    """The posts of these kinds in force at any time in the stretch, with their people: by the roll of the
+    schools and staff number; of some people alone where they are named. One query."""
+    overlapping = Q(starts__lte=last) & (Q(ends=None) | Q(ends__gte=first))
+    still_there = Q(person__left_on=None) | Q(person__left_on__gt=first)
+    found = Post.objects.filter(
+        overlapping, still_there, district=district, kind__in=[str(kind) for kind in kinds]
+    )
+    if people is not None:
+        found = found.filter(person__in=people)
+    related = found.select_related("person", "person__school")
+    return list(related.order_by("person__school__roll", "person__school__name", "person__number", "starts"))
+
+
+def schools_between(
+    district: UUID, first: date, last: date, *, roles: Collection[str] = (), only: Collection[UUID] | None
+) -> list[School]:
+    """The schools that belonged to the district at any time in the stretch, by the roll. One query."""
+    found = School.objects.filter(
+        Q(joined_on=None) | Q(joined_on__lte=last), Q(left_on=None) | Q(left_on__gt=first), district=district
+    )
+    if roles:
+        found = found.filter(role__in=roles)
+    return list(found if only is None else found.filter(pk__in=only))
+
+
+def district_name(district: UUID) -> str:
+    """The name of a district."""
+    return District.objects.values_list("name", flat=True).get(pk=district)
+
+
+def groups_in(district: UUID, only: Collection[UUID] | None = None) -> list[CentreGroup]:
+    """The centre groups of a district, or those named. One query."""
+    found = CentreGroup.objects.filter(district=district)
+    return list(found if only is None else found.filter(pk__in=only))
+
+
+@dataclass(frozen=True, slots=True)
+class InPost:
+    """Where a person belongs, and the kinds of posts they hold on a day."""
+
+    school: UUID | None
+    kinds: frozenset[str]
+
+
+def person_with_posts(district: UUID, person: UUID, *, day: date) -> InPost | None:
+    """A person of the district as posted on a day; None where there is no such person. Two queries."""
+    found = Person.objects.filter(district=district, pk=person).first()
+    if found is None:
+        return None
+    kinds = Post.objects.filter(in_force(day), person=found).values_list("kind", flat=True)
+    return InPost(found.school_id, frozenset(kinds))
+
+
+def school_with_id(district: UUID, school: UUID) -> UUID | None:
+    """A school of the district by its id, if it is one."""
+    return School.objects.filter(district=district, pk=school).values_list("pk", flat=True).first()
+
+
+def find_person(actor: Actor, person: UUID) -> Person | None:
+    """A person of the actor's district by their id, if it is one."""
+    return Person.objects.select_related("school").filter(district=actor.district, pk=person).first()
+
+
+def people_of_schools(district: UUID, schools: Collection[UUID]) -> QuerySet[Person]:
+    """The people who belong to these schools."""
+    return Person.objects.filter(district=district, school__in=schools)
+
+
+def leaders_of(district: UUID, school: UUID | None, *, day: date) -> list[UUID]:
+    """The principal and vice-principals of a school; without a school, the district head."""
+    kinds = (PostKind.PRINCIPAL, PostKind.VICE_PRINCIPAL) if school else (PostKind.DISTRICT_HEAD,)
+    return list(holders(district, kinds, day=day, school=school).values_list("pk", flat=True))
