@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
@@ -26,16 +26,27 @@ class Counted:
 
 
 def count(
-    *, district: UUID, record: UUID, counted: Sequence[Counted], title: str = "", url: str = ""
+    *,
+    district: UUID,
+    record: UUID,
+    quotas: Collection[str],
+    counted: Sequence[Counted],
+    title: str = "",
+    url: str = "",
 ) -> None:
-    """Make this what the record counts, and nothing else; with nothing counted, it counts no more.
+    """Make this what the record counts towards these quotas, and nothing else; with nothing counted, it
+    counts no more. What other affairs count of the same record is left alone.
 
-    Saying the same twice changes nothing. ``ObjectDoesNotExist`` for a quota that nobody declares.
+    Saying the same twice changes nothing. ``ObjectDoesNotExist`` for a quota that nobody declares,
+    ``ValueError`` for one that is not among those named.
     """
-    wanted = {(one.quota, one.debtor): one for one in counted if one.amount}
-    for quota, _ in wanted:
+    for quota in quotas:
         queries.get_quota(quota)
-    stored = {(row.quota, row.debtor): row for row in Credit.objects.filter(record=record)}
+    wanted = {(one.quota, one.debtor): one for one in counted if one.amount}
+    if not {quota for quota, _ in wanted} <= set(quotas):
+        raise ValueError("a quota that was not named is counted")
+    found = Credit.objects.filter(record=record, quota__in=quotas)
+    stored = {(row.quota, row.debtor): row for row in found}
     gone = [row.pk for key, row in stored.items() if key not in wanted]
     if gone:
         Credit.objects.filter(pk__in=gone).delete()

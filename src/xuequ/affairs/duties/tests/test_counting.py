@@ -23,7 +23,10 @@ def quota() -> str:
 
 
 def said(cast: Cast, record, *counted: Counted) -> list[tuple[str, int, int]]:
-    actions.count(district=cast.district.pk, record=record, counted=counted, title="例会", url="/x/")
+    named = {one.quota for one in counted} or set(queries.quotas())
+    actions.count(
+        district=cast.district.pk, record=record, quotas=named, counted=counted, title="例会", url="/x/"
+    )
     rows = Credit.objects.filter(record=record).order_by("debtor", "quota")
     return [(row.quota, row.amount, row.elsewhere) for row in rows]
 
@@ -42,6 +45,7 @@ def test_saying_the_same_again_writes_nothing(cast: Cast, quota: str, django_ass
         actions.count(
             district=cast.district.pk,
             record=record,
+            quotas=[quota],
             counted=[Counted(quota, debtor, DAY)],
             title="例会",
             url="/x/",

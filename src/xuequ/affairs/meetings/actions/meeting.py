@@ -280,12 +280,12 @@ def close_meeting(*, actor: Actor, now: datetime, meeting_id: UUID) -> Meeting:
 def _count(meeting: Meeting) -> None:
     """A meeting that was held counts for its series, by the month and by the term (P2-1.2, P3-1)."""
     held_on = timezone.localdate(meeting.opened_at)
+    quotas = (rules.MONTHLY, rules.TERMLY)
     duties.count(
         district=meeting.district_id,
         record=meeting.pk,
-        counted=[
-            duties.Counted(quota, meeting.series_id, held_on) for quota in (rules.MONTHLY, rules.TERMLY)
-        ],
+        quotas=quotas,
+        counted=[duties.Counted(quota, meeting.series_id, held_on) for quota in quotas],
         title=meeting.title,
         url=f"/meetings/{meeting.pk}/",
     )

@@ -7,7 +7,7 @@ from uuid import UUID
 
 from django.db.models import Count, Prefetch, QuerySet
 
-from xuequ.affairs.organisation.models import CentreGroup, Person, Post, Subject
+from xuequ.affairs.organisation.models import CentreGroup, Grade, Person, Post, Subject
 from xuequ.affairs.organisation.queries.people import here_on, in_force
 from xuequ.kernel.actor import Actor
 
@@ -46,3 +46,13 @@ def get_group(actor: Actor, group: UUID, *, day: date) -> CentreGroup:
 def get_subject(actor: Actor, subject: int) -> Subject:
     """One subject of the district. Raises ``Subject.DoesNotExist``."""
     return Subject.objects.get(district=actor.district, pk=subject)
+
+
+def visible_grades(actor: Actor) -> QuerySet[Grade]:
+    """The district's grades, from the first on."""
+    return Grade.objects.filter(district=actor.district)
+
+
+def get_grade(actor: Actor, grade: int) -> Grade:
+    """One grade of the district. Raises ``Grade.DoesNotExist``."""
+    return Grade.objects.get(district=actor.district, pk=grade)

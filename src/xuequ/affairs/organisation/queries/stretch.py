@@ -89,3 +89,50 @@ def leaders_of(district: UUID, school: UUID | None, *, day: date) -> list[UUID]:
     """The principal and vice-principals of a school; without a school, the district head."""
     kinds = (PostKind.PRINCIPAL, PostKind.VICE_PRINCIPAL) if school else (PostKind.DISTRICT_HEAD,)
     return list(holders(district, kinds, day=day, school=school).values_list("pk", flat=True))
+
+
+@dataclass(frozen=True, slots=True)
+class Posted:
+    """A person on a day: their name and subject, the school they were at, and whether they were in post."""
+
+    name: str
+    school: UUID | None
+    in_post: bool
+    subject: int | None
+
+
+def posted_on(district: UUID, people: Collection[UUID], day: date) -> dict[UUID, Posted]:
+    """These people as they were posted on a day; who is not of the district is left out. Two queries."""
+    found = list(Person.objects.filter(district=district, pk__in=people))
+    posts = Post.objects.filter(in_force(day), person__in=found).order_by("starts")
+    schools: dict[UUID, list[UUID | None]] = {}
+    for person, school in posts.values_list("person", "school"):
+        schools.setdefault(person, []).append(school)
+    return {
+        person.pk: Posted(
+            name=person.name,
+            school=_school_on(person, schools.get(person.pk, [])),
+            in_post=person.pk in schools and (person.left_on is None or day < person.left_on),
+            subject=person.subject_id,
+        )
+        for person in found
+    }
+
+
+def _school_on(person: Person, posted: list[UUID | None]) -> UUID | None:
+    """Their own school where they hold a post there, else the first they hold one at."""
+    at = [school for school in posted if school is not None]
+    return person.school_id if person.school_id in at or not at else at[0]
+
+
+def subject_of(person: UUID) -> int | None:
+    """The subject a person teaches."""
+    return Person.objects.values_list("subject", flat=True).get(pk=person)
+
+
+def subject_heads(district: UUID, school: UUID | None, subject: int | None, *, day: date) -> list[UUID]:
+    """The heads of a subject at a school. One query; none where school or subject is not known."""
+    if school is None or subject is None:
+        return []
+    heads = holders(district, (PostKind.SUBJECT_HEAD,), day=day, school=school).filter(subject=subject)
+    return list(heads.values_list("pk", flat=True))

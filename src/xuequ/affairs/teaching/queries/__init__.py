@@ -1,0 +1,4 @@
+"""Every read of teaching, a module per noun."""
+
+from xuequ.affairs.teaching.queries.activity import *  # noqa: F403
+from xuequ.affairs.teaching.queries.score import *  # noqa: F403
