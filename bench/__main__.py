@@ -7,10 +7,16 @@ import signal
 import sys
 import time
 
-from bench import burst, page, roster, start
+from bench import burst, page, roster, standings, start
 from bench.figures import Figure, Size, table, tell
 
-BENCHES = {"page": page.measure, "burst": burst.measure, "import": roster.measure, "start": start.measure}
+BENCHES = {
+    "page": page.measure,
+    "burst": burst.measure,
+    "import": roster.measure,
+    "standings": standings.measure,
+    "start": start.measure,
+}
 """By the first part of their names."""
 
 

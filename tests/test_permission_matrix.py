@@ -9,17 +9,24 @@ from tests.cast import Cast, make_cast
 from tests.matrix import DEEDS, Deed
 from tests.program import Program, program, refused, set_clock
 from tests.scenes import SCENES, Ids
+from xuequ.affairs.duties import actions as duties
 from xuequ.affairs.meetings import actions as meetings
 from xuequ.affairs.resolutions import actions as resolutions
+from xuequ.affairs.teaching import actions as teaching
 
-WITHIN_OTHERS = {"resolutions.issue", "resolutions.issue_document", "resolutions.hear_explanation"}
-"""Actions that only another action does: the sealing of minutes issues, the meeting hears."""
+WITHIN_OTHERS = {
+    "resolutions.issue",
+    "resolutions.issue_document",
+    "resolutions.hear_explanation",
+    "duties.set_figures",
+}
+"""Actions that only another action does: the sealing of minutes issues and sets, the meeting hears."""
 
 
 def test_every_action_of_the_loop_is_in_the_table() -> None:
     found = {
         name
-        for module in (meetings, resolutions)
+        for module in (meetings, resolutions, duties, teaching)
         for action in vars(module).values()
         if (name := getattr(action, "action_name", ""))
     }

@@ -97,6 +97,10 @@ export function start() {
     save(form);
     if (!form.hasAttribute("hx-post")) setTimeout(() => event.defaultPrevented || sessionStorage.setItem(keyOf(form), "1"));
   });
+  document.addEventListener("outbox:kept", (event) => {
+    clearTimeout(timers.get(event.target));
+    forget(event.target);
+  });
   // Before the answer is put in: it may bring the same form anew, which is to be empty.
   document.body.addEventListener("htmx:beforeOnLoad", (event) => {
     const form = event.detail.elt;

@@ -5,8 +5,9 @@ import * as drafts from "./drafts.js";
 import * as live from "./live.js";
 import * as net from "./net.js";
 import * as order from "./order.js";
+import * as outbox from "./outbox.js";
 import * as parts from "./parts.js";
 import * as toast from "./toast.js";
 
 // "dialog" goes before "net": a question must be answered before a form is counted as sent.
-[toast, dialog, net, clock, order, drafts, live, parts].forEach((part) => part.start());
+[toast, dialog, net, clock, order, drafts, outbox, live, parts].forEach((part) => part.start());

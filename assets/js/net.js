@@ -61,6 +61,7 @@ function stepFirst(event) {
 
 function offline(event) {
   if (event.detail.requestConfig.verb === "get" && event.detail.elt.closest("[data-live], [data-poll]")) return;
+  if (event.detail.elt.matches("form[data-outbox], [data-colleague]")) return; // kept on the device; a proposal less
   show({ kind: "error", text: word("offline"), action: { text: word("retry"), act: retry(event.detail) } });
 }
 

@@ -11,6 +11,7 @@ from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from enum import StrEnum
+from functools import cache
 from uuid import UUID
 
 from xuequ.kernel.actor import PostKind
@@ -183,22 +184,40 @@ def periods_in(
 
 
 def figure_on(
-    quota: Quota, voted: Collection[Voted], day: date, post: PostKind | None, school: UUID | None
+    quota: Quota, voted: Sequence[Voted], day: date, post: PostKind | None, school: UUID | None
 ) -> Figure:
     """The figure in force on a day for a post at a school: what was voted for exactly that school and post
-    before what was voted for more, the later before the earlier, the default last.
+    before what was voted for more, the later vote before the earlier, the default last.
+
+    ``voted`` in the order of the votes.
     """
     holding = [one for one in voted if one.holds(day, post, school)]
     if post not in quota.figures:
         holding = [one for one in holding if one.post is not None]
     if holding:
-        return max(holding, key=lambda v: (v.school is not None, v.post is not None, v.first)).figure
+        exactly = max((one.school is not None, one.post is not None) for one in holding)
+        return [one for one in holding if (one.school is not None, one.post is not None) == exactly][
+            -1
+        ].figure
     return quota.figures.get(post, NOTHING)
 
 
+FigureOf = Callable[[PostKind | None, UUID | None], Figure]
+
+
+def figures_in(quota: Quota, voted: Sequence[Voted], period: Period) -> FigureOf:
+    """Post and school → the figure that holds in a period: that in force on its first day, for the whole of
+    it, so that nobody's duty grows in the middle."""
+
+    @cache
+    def figure_of(post: PostKind | None, school: UUID | None) -> Figure:
+        return figure_on(quota, voted, period.first, post, school)
+
+    return figure_of
+
+
 def owed(
-    quota: Quota,
-    voted: Collection[Voted],
+    figure_of: FigureOf,
     debtor: Debtor,
     exempt: Collection[tuple[date, date]],
     period: Period,
@@ -206,17 +225,13 @@ def owed(
 ) -> Figure:
     """What a debtor owes in a period; with ``until``, what of it falls on the days up to that one.
 
-    The figure in force on the period's first day holds for the whole of it: nobody's duty grows in the
-    middle. It is taken by the share of days in post and not exempt, rounded down. Whoever holds several posts
+    The figure is taken by the share of days in post and not exempt, rounded down. Whoever holds several posts
     on a day owes the highest of each kind, not the sum.
     """
     end = period.last if until is None else min(until, period.last)
     if end < period.first:
         return NOTHING
-    figures = [
-        (span, debtor.figure or figure_on(quota, voted, period.first, span.post, span.school))
-        for span in debtor.spans
-    ]
+    figures = [(span, debtor.figure or figure_of(span.post, span.school)) for span in debtor.spans]
     total = elsewhere = 0
     for first, last in _even_stretches(debtor.spans, exempt, period.first, end):
         if any(begin <= first <= close for begin, close in exempt):
@@ -239,6 +254,33 @@ def _even_stretches(
             edges.add(close + ONE_DAY)
     starts = sorted(edge for edge in edges if first <= edge <= last)
     return list(zip(starts, [*(start - ONE_DAY for start in starts[1:]), last], strict=True))
+
+
+Demand = Callable[[Debtor, Collection[tuple[date, date]]], tuple[Figure, Figure]]
+
+
+def demand_in(quota: Quota, voted: Sequence[Voted], period: Period, today: date) -> Demand:
+    """Debtor and exempt days → what is required in a period, and what of it falls on the days before today.
+
+    Whoever owes by the same posts on the same days owes the same, so that it is worked out once.
+    """
+    figure_of = figures_in(quota, voted, period)
+    known: dict[tuple[tuple[Span, ...], Figure | None], tuple[Figure, Figure]] = {}
+
+    def work_out(debtor: Debtor, exempt: Collection[tuple[date, date]]) -> tuple[Figure, Figure]:
+        required = owed(figure_of, debtor, exempt, period)
+        return required, owed(figure_of, debtor, exempt, period, until=today - ONE_DAY)
+
+    def demand(debtor: Debtor, exempt: Collection[tuple[date, date]]) -> tuple[Figure, Figure]:
+        if exempt:
+            return work_out(debtor, exempt)
+        key = (debtor.spans, debtor.figure)
+        found = known.get(key)
+        if found is None:
+            found = known[key] = work_out(debtor, exempt)
+        return found
+
+    return demand
 
 
 class State(StrEnum):
@@ -309,19 +351,29 @@ def state_of(required: Figure, expected: Figure, done: Figure, period: Period, t
 
 def standing(
     quota: Quota,
-    voted: Collection[Voted],
+    demand: Demand,
     debtor: Debtor,
     exempt: Collection[tuple[date, date]],
     period: Period,
     done: Figure,
     today: date,
 ) -> Standing:
-    """The standing of a debtor in a period, from the figures in force and what was done."""
-    required = owed(quota, voted, debtor, exempt, period)
-    expected = owed(quota, voted, debtor, exempt, period, until=today - ONE_DAY)
+    """The standing of a debtor in a period, from what is demanded in it and what was done."""
+    required, expected = demand(debtor, exempt)
     return Standing(
         quota.key, debtor, period, required, done, state_of(required, expected, done, period, today)
     )
+
+
+def current(standings: Sequence[Standing], today: date) -> Standing:
+    """The standing that matters today: of the period that runs, else of the last one begun or the first.
+
+    ``ValueError`` where there is none.
+    """
+    if not standings:
+        raise ValueError("no standing")
+    begun = [one for one in standings if one.period.first <= today]
+    return begun[-1] if begun else standings[0]
 
 
 def touched(period: Period, first: date, last: date | None) -> bool:

@@ -14,11 +14,13 @@ from ninja import Router
 from ninja.errors import HttpError, ValidationError
 from ninja.security import HttpBearer
 
+from xuequ.affairs.duties.api import router as duties
 from xuequ.affairs.meetings.api import router as meetings
 from xuequ.affairs.meetings.queries import is_secret
 from xuequ.affairs.organisation.api import router as organisation
 from xuequ.affairs.organisation.queries import actor_of
 from xuequ.affairs.resolutions.api import router as resolutions
+from xuequ.affairs.teaching.api import router as teaching
 from xuequ.kernel.verdict import Refused, forbid
 from xuequ.platform.access.actions import token_account
 from xuequ.platform.access.api import router as access
@@ -107,7 +109,7 @@ def nowhere(request: HttpRequest, address: str) -> HttpResponse:
     return _not_found(request)
 
 
-for router in (access, organisation, meetings, resolutions, notify, files, elsewhere):
+for router in (access, organisation, meetings, resolutions, duties, teaching, notify, files, elsewhere):
     api.add_router("", router)
 
 

@@ -8,9 +8,12 @@ from django.urls import path
 from django.utils import timezone
 from django.views.decorators.http import require_GET
 
+from xuequ.affairs.duties import queries as duties
+from xuequ.affairs.duties.rules import STATE_TEXT
 from xuequ.affairs.meetings import queries as meetings
 from xuequ.affairs.organisation import queries as organisation
 from xuequ.affairs.resolutions import queries as resolutions
+from xuequ.affairs.teaching import queries as teaching
 from xuequ.platform.ui.guard import ActorRequest, signed_in
 from xuequ.site.administration import administration_of
 
@@ -25,13 +28,21 @@ def today(request: ActorRequest) -> HttpResponse:
     actor, now = request.actor, request.now
     day = timezone.localdate(now)
     calendar = organisation.calendar_of(actor.district)
+    term = organisation.term_on(actor.district, day)
     context = {
         "day": day,
         "week": calendar.week_of_term(day),
-        "to_do": [*meetings.to_do(actor, now), *resolutions.to_do(actor, day)],
+        "to_do": [
+            *meetings.to_do(actor, now),
+            *teaching.to_do(actor, day),
+            *duties.to_do(actor, day),
+            *resolutions.to_do(actor, day),
+        ],
+        "duties": duties.own_duties(actor, term, day) if term else [],
         "administration": administration_of(actor, now),
         "coming": list(meetings.my_meetings(actor, since=now)[:COMING]),
         "counts": resolutions.task_counts(actor, day),
+        "standing_words": STATE_TEXT,
         "district": organisation.get_district(actor),
     }
     return render(request, "site/today.html", context)

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 from uuid import UUID
 
 from xuequ.affairs.organisation.rules import POST_NAMES, POST_TEXT
@@ -58,6 +59,30 @@ class NewFigure:
     post: PostKind | None = None
     school: UUID | None = None
 
+    def as_data(self) -> dict[str, Any]:
+        """As a motion keeps it."""
+        return {
+            "quota": self.quota,
+            "total": self.figure.total,
+            "elsewhere": self.figure.elsewhere,
+            "starts": self.starts.isoformat(),
+            "ends": self.ends.isoformat() if self.ends else None,
+            "post": str(self.post) if self.post else None,
+            "school": str(self.school) if self.school else None,
+        }
+
+    @classmethod
+    def from_data(cls, kept: Mapping[str, Any]) -> NewFigure:
+        """As ``as_data`` kept it."""
+        return cls(
+            quota=kept["quota"],
+            figure=Figure(kept["total"], kept["elsewhere"]),
+            starts=date.fromisoformat(kept["starts"]),
+            ends=date.fromisoformat(kept["ends"]) if kept["ends"] else None,
+            post=PostKind(kept["post"]) if kept["post"] else None,
+            school=UUID(kept["school"]) if kept["school"] else None,
+        )
+
 
 def sees_all(actor: Actor) -> bool:
     """Whether personal standings of the whole district are shown: to its head and secretariat."""
@@ -94,7 +119,7 @@ def may_propose_figure(quota: Quota | None, new: NewFigure, in_force: Figure, ea
     ``in_force``: the figure for that post and school on that day; ``earliest``: the first day of the periods
     that are not over yet.
     """
-    if quota is None:
+    if quota is None or not quota.by_motion:
         return invalid("P3-4", "请选择要改的是哪一项指标。")
     if None not in quota.figures and new.post is None:
         return invalid("P3-4", "这项指标按职务规定，请选择改哪个职务的。")

@@ -22,7 +22,9 @@ from xuequ.kernel.duty import (
     Span,
     State,
     Voted,
+    demand_in,
     figure_on,
+    figures_in,
     owed,
     periods_in,
     standing,
@@ -48,13 +50,15 @@ OBSERVED = Quota(
     debtors=lambda district, first, last, only: (),
 )
 
+PLAIN = figures_in(OBSERVED, (), TERM)
+
 
 def holding(*posts: PostKind, first: date = date(2020, 9, 1), last: date | None = None) -> Debtor:
     return Debtor(uuid4(), "王敏", SCHOOL, tuple(Span(first, last, post, SCHOOL) for post in posts))
 
 
 def owes(debtor: Debtor, *exempt: tuple[date, date], voted: tuple[Voted, ...] = ()) -> Figure:
-    return owed(OBSERVED, voted, debtor, exempt, TERM)
+    return owed(figures_in(OBSERVED, voted, TERM), debtor, exempt, TERM)
 
 
 def test_P1_2_2_each_post_owes_its_own_figure() -> None:
@@ -119,6 +123,11 @@ def test_P3_4_what_was_voted_for_a_school_and_a_post_goes_before_what_was_voted_
     assert figure_on(OBSERVED, every, FIRST, PostKind.BURSAR, other) == NOTHING
 
 
+def test_P3_4_of_two_votes_on_the_same_the_later_holds() -> None:
+    earlier, later = (Voted(Figure(n), FIRST, post=PostKind.TEACHER) for n in (18, 12))
+    assert figure_on(OBSERVED, (earlier, later), FIRST, PostKind.TEACHER, SCHOOL) == Figure(12)
+
+
 def test_P3_4_a_figure_for_one_term_ends_with_it() -> None:
     once = Voted(Figure(5, 1), FIRST, last=LAST, post=PostKind.TEACHER)
     assert figure_on(OBSERVED, (once,), FIRST, PostKind.TEACHER, SCHOOL) == Figure(5, 1)
@@ -149,12 +158,22 @@ def test_a_part_elsewhere_never_exceeds_the_whole() -> None:
 def test_P1_2_2_amber_when_the_pace_falls_behind_red_when_over_and_missed(
     done: Figure, today: date, state: State
 ) -> None:
-    found = standing(OBSERVED, (), holding(PostKind.PRINCIPAL), (), TERM, done, today)
+    demand = demand_in(OBSERVED, (), TERM, today)
+    found = standing(OBSERVED, demand, holding(PostKind.PRINCIPAL), (), TERM, done, today)
     assert found.state is state
 
 
+def test_who_is_exempt_is_not_taken_for_a_colleague_with_the_same_post() -> None:
+    demand = demand_in(OBSERVED, (), TERM, LAST)
+    teacher = holding(PostKind.TEACHER)
+    assert demand(teacher, ())[0] == demand(holding(PostKind.TEACHER), ())[0] == Figure(15, 3)
+    assert demand(teacher, [(FIRST, LAST)])[0] == NOTHING
+    assert demand(teacher, ())[0] == Figure(15, 3)
+
+
 def test_what_is_missing_elsewhere_is_still_to_be_done_though_the_whole_is_reached() -> None:
-    found = standing(OBSERVED, (), holding(PostKind.PRINCIPAL), (), TERM, Figure(20, 1), FIRST)
+    demand = demand_in(OBSERVED, (), TERM, FIRST)
+    found = standing(OBSERVED, demand, holding(PostKind.PRINCIPAL), (), TERM, Figure(20, 1), FIRST)
     assert found.remaining == Figure(3, 3)
 
 
@@ -168,7 +187,7 @@ def test_months_of_holidays_owe_nothing() -> None:
 
 def test_an_affair_that_keeps_its_figure_itself_is_believed() -> None:
     series = Debtor(uuid4(), "校长例会", spans=(Span(FIRST),), figure=Figure(3))
-    assert owed(OBSERVED, (), series, (), TERM) == Figure(3)
+    assert owed(PLAIN, series, (), TERM) == Figure(3)
 
 
 DAYS = st.dates(date(2026, 6, 1), date(2027, 4, 30))
@@ -203,7 +222,7 @@ def test_what_is_owed_equals_counting_day_by_day(held: list[Span], exempt: list[
         total += max((figure.total for figure in figures), default=0)
         elsewhere += max((figure.elsewhere for figure in figures), default=0)
     counted = Figure(total // TERM.days, elsewhere // TERM.days)
-    assert owed(OBSERVED, (), debtor, exempt, TERM) == counted
+    assert owed(PLAIN, debtor, exempt, TERM) == counted
 
 
 @given(st.lists(spans(), max_size=4), st.lists(stretches(), max_size=3), DAYS)
@@ -211,7 +230,7 @@ def test_nobody_is_expected_to_have_done_more_than_is_owed(
     held: list[Span], exempt: list[tuple[date, date]], until: date
 ) -> None:
     debtor = Debtor(UUID(int=1), "王敏", SCHOOL, tuple(held))
-    whole = owed(OBSERVED, (), debtor, exempt, TERM)
-    part = owed(OBSERVED, (), debtor, exempt, TERM, until=until)
+    whole = owed(PLAIN, debtor, exempt, TERM)
+    part = owed(PLAIN, debtor, exempt, TERM, until=until)
     assert part.total <= whole.total
     assert part.elsewhere <= whole.elsewhere

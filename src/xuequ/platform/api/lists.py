@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any, Generic, TypeVar
 from urllib.parse import urlencode
 
@@ -11,6 +11,7 @@ from django.http import HttpRequest
 from ninja import Field, Schema
 
 M = TypeVar("M", bound=Model)
+R = TypeVar("R")
 S = TypeVar("S", bound=Schema)
 
 USUAL, MOST = 50, 200
@@ -40,6 +41,16 @@ def listing(request: HttpRequest, rows: QuerySet[M], span: Span, show: Callable[
         items=[show(row) for row in part],
         total=total,
         next=_address(request, span, end) if end < total else None,
+    )
+
+
+def part_of(request: HttpRequest, rows: Sequence[R], span: Span, show: Callable[[R], S]) -> Listing[S]:
+    """The part that was asked for of rows that are there already, in their order."""
+    end = span.offset + span.limit
+    return Listing.model_construct(
+        items=[show(row) for row in rows[span.offset : end]],
+        total=len(rows),
+        next=_address(request, span, end) if end < len(rows) else None,
     )
 
 

@@ -14,7 +14,7 @@ from django.test import Client
 from django.utils import timezone
 
 from tests.cast import MEETING_AT, NOW, PASSWORD, Cast, make_cast
-from tests.matrix import SERIES
+from tests.matrix.meetings import SERIES
 from tests.program import Program, done, program, refused, set_clock
 from tests.scenes import sitting, voting, voting_secretly
 from xuequ.affairs.meetings.models import AgendaItem, Ballot, MeetingSeries, Motion

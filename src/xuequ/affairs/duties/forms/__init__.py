@@ -1,1 +1,1 @@
-"""Forms of duties."""
+"""What people type about duties."""

@@ -6,39 +6,41 @@ The declarations of the affairs are made of these; each reads a fixed number of 
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
-from datetime import date, timedelta
+from datetime import date
 from uuid import UUID
 
 from xuequ.affairs.organisation import queries as organisation
 from xuequ.kernel.actor import PostKind
-from xuequ.kernel.duty import Debtor, Debtors, Span
+from xuequ.kernel.duty import ONE_DAY, Debtor, Debtors, Span
 
 
 def people_in_post(*kinds: PostKind) -> Debtors:
     """Those who hold a post of these kinds in the stretch, by the roll of the schools and staff number."""
 
     def debtors(district: UUID, first: date, last: date, only: Collection[UUID] | None) -> Sequence[Debtor]:
-        spans: dict[UUID, list[Span]] = {}
-        rows = organisation.posts_between(district, kinds, first, last, people=only)
-        people = {row.person_id: row.person for row in rows}
-        for row in rows:
-            left = row.person.left_on
-            ends = [day for day in (row.ends, left - timedelta(days=1) if left else None) if day]
-            spans.setdefault(row.person_id, []).append(
-                Span(row.starts, min(ends, default=None), PostKind(row.kind), row.school_id)
-            )
+        found: dict[UUID, list[organisation.PostBetween]] = {}
+        for row in organisation.posts_between(district, kinds, first, last, people=only):
+            found.setdefault(row.person, []).append(row)
         return [
             Debtor(
-                pk,
-                person.name,
-                school=person.school_id,
-                spans=tuple(spans[pk]),
-                place=person.school.name if person.school else "",
+                person,
+                rows[0].name,
+                school=rows[0].own_school,
+                spans=tuple(_span(row, first, last) for row in rows),
+                place=rows[0].own_school_name or "",
             )
-            for pk, person in people.items()
+            for person, rows in found.items()
         ]
 
     return debtors
+
+
+def _span(row: organisation.PostBetween, first: date, last: date) -> Span:
+    """A post as days that are owed for, cut to the stretch and to the day before the person leaves."""
+    ends = last if row.ends is None or row.ends > last else row.ends
+    if row.left_on is not None and row.left_on <= ends:
+        ends = row.left_on - ONE_DAY
+    return Span(max(row.starts, first), ends, PostKind(row.kind), row.school)
 
 
 def schools_of(*roles: str) -> Debtors:

@@ -75,3 +75,10 @@ def exemptions_to_decide(actor: Actor, *, day: date) -> list[Exemption]:
         return []
     waiting = visible_exemptions(actor).filter(state="waiting").order_by("asked_at")
     return [one for one in waiting if rules.may_decide_exemption(actor, exemption_facts(one, day=day))]
+
+
+def debtor_names(actor: Actor, debtors: Collection[UUID]) -> dict[UUID, str]:
+    """The names of people and schools by their ids. Two queries."""
+    people = organisation.names_of_people(actor, debtors)
+    schools = organisation.visible_schools(actor).filter(pk__in=debtors).values_list("pk", "name")
+    return {**people, **dict(schools)}

@@ -4,13 +4,20 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
 from uuid import UUID
 
 from django.db.models import QuerySet
 
+from xuequ.affairs.duties import rules
 from xuequ.affairs.duties.models import QuotaFigure
+from xuequ.affairs.duties.queries.declared import quotas
+from xuequ.affairs.organisation import queries as organisation
 from xuequ.kernel.actor import Actor, PostKind
-from xuequ.kernel.duty import Figure, Voted
+from xuequ.kernel.calendar import TermDates
+from xuequ.kernel.duty import NOTHING, Figure, Period, Quota, Voted, figure_on, periods_in, touched
+from xuequ.kernel.verdict import Verdict, invalid
 
 
 def voted_figures(district: UUID, quotas: Iterable[str]) -> dict[str, list[Voted]]:
@@ -36,3 +43,43 @@ def visible_figures(actor: Actor, quota: str = "") -> QuerySet[QuotaFigure]:
     """The history of the figures of the district, the latest first."""
     found = QuotaFigure.objects.filter(district=actor.district).select_related("school")
     return found.filter(quota=quota) if quota else found
+
+
+def touches(row: QuotaFigure, period: Period) -> bool:
+    """Whether a figure that was voted for is the one meant for a period (P3-4)."""
+    return touched(period, row.starts, row.ends)
+
+
+@dataclass(frozen=True, slots=True)
+class Proposed:
+    """A new figure as a motion would name it: whether it may, and in words."""
+
+    verdict: Verdict
+    words: str = ""
+
+
+def proposed_figure(actor: Actor, new: rules.NewFigure, day: date) -> Proposed:
+    """What a motion put on a day says of a quota, and whether it may (P3-4). At most six queries."""
+    quota = quotas().get(new.quota)
+    if quota is None:
+        return Proposed(rules.may_propose_figure(None, new, NOTHING, day))
+    school = organisation.visible_schools(actor).filter(pk=new.school).first() if new.school else None
+    if new.school and school is None:
+        return Proposed(invalid("P3-4", "所选学校不在本学区，请重新选择。"))
+    voted = voted_figures(actor.district, [quota.key])[quota.key]
+    before = figure_on(quota, voted, new.starts, new.post, new.school)
+    earliest = _first_of_now(actor, quota, day)
+    verdict = rules.may_propose_figure(quota, new, before, earliest)
+    words = rules.figure_in_words(quota, new, before, school.name if school else "") if verdict else ""
+    return Proposed(verdict, words)
+
+
+def _first_of_now(actor: Actor, quota: Quota, day: date) -> date:
+    """The first day of the quota's period that is not over on a day; the day itself in the holidays."""
+    term = organisation.term_on(actor.district, day)
+    if term is None:
+        return day
+    dates = TermDates(term.name, term.starts, term.ends)
+    year = (term.school_year.starts, term.school_year.ends)
+    periods = periods_in(quota.every, dates, year, organisation.calendar_of(actor.district))
+    return next((period.first for period in periods if day in period), day)

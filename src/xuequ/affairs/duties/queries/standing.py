@@ -18,7 +18,18 @@ from xuequ.affairs.organisation import queries as organisation
 from xuequ.affairs.organisation.models import Term
 from xuequ.kernel.actor import Actor
 from xuequ.kernel.calendar import TermDates
-from xuequ.kernel.duty import NOTHING, Debtor, Figure, Period, Quota, Standing, periods_in, standing
+from xuequ.kernel.duty import (
+    NOTHING,
+    Debtor,
+    Figure,
+    Period,
+    Quota,
+    Standing,
+    current,
+    demand_in,
+    periods_in,
+    standing,
+)
 
 
 def done_in(
@@ -50,19 +61,22 @@ def standings(
     debtors = quota.debtors(district, first, last, only)
     voted = voted_figures(district, [quota.key])[quota.key]
     exempt = exempt_days(district, quota.key, first, last, only)
-    done = {period: done_in(district, quota.key, period, only) for period in periods}
+    known = [
+        (period, demand_in(quota, voted, period, today), done_in(district, quota.key, period, only))
+        for period in periods
+    ]
     return [
         standing(
             quota,
-            voted,
+            demand,
             debtor,
             exempt.get(debtor.ident, ()),
             period,
-            done[period].get(debtor.ident, NOTHING),
+            done.get(debtor.ident, NOTHING),
             today,
         )
         for debtor in debtors
-        for period in periods
+        for period, demand, done in known
     ]
 
 
@@ -88,6 +102,10 @@ class Duty:
 
     quota: Quota
     standings: tuple[Standing, ...]
+
+    def now(self, today: date) -> Standing:
+        """The standing that matters today."""
+        return current(self.standings, today)
 
 
 def own_duties(actor: Actor, term: Term, today: date) -> list[Duty]:

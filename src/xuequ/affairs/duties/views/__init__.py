@@ -1,1 +1,8 @@
-"""Pages of duties."""
+"""The pages of 履职: what is owed, how it stands and on what records, the figures, exemptions."""
+
+from __future__ import annotations
+
+from xuequ.affairs.duties.views import board, exemption, quota
+
+app_name = "duties"
+urlpatterns = [*board.urlpatterns, *exemption.urlpatterns, *quota.urlpatterns]

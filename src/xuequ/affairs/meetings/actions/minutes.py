@@ -11,6 +11,8 @@ from uuid import UUID
 from django.db.models import Max
 from django.utils import timezone
 
+from xuequ.affairs.duties import actions as duties
+from xuequ.affairs.duties.rules import NewFigure
 from xuequ.affairs.meetings import queries, rules
 from xuequ.affairs.meetings.actions.made import settle_made_items
 from xuequ.affairs.meetings.actions.room import tell_people, tell_room
@@ -142,6 +144,14 @@ def _issue_resolutions(actor: Actor, meeting: Meeting, document: UUID, now: date
     for motion, resolution in zip(motions, issued, strict=True):
         motion.resolution = resolution
         motion.save(update_fields=["resolution"])
+        if motion.quota_figure is not None:
+            duties.set_figures(
+                actor=actor,
+                now=now,
+                resolution=resolution.pk,
+                number=resolution.number,
+                figures=[NewFigure.from_data(motion.quota_figure)],
+            )
 
 
 def proposal_of(motion: Motion) -> Proposal:

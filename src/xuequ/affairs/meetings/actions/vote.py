@@ -10,6 +10,8 @@ from django.db import IntegrityError, transaction
 from django.db.models import F, Max
 from django.utils import timezone
 
+from xuequ.affairs.duties import queries as duties
+from xuequ.affairs.duties.rules import NewFigure
 from xuequ.affairs.meetings import queries, rules
 from xuequ.affairs.meetings.actions.room import hold, tell_room
 from xuequ.affairs.meetings.models import AgendaItem, Ballot, Motion, Recusal, SecretCount
@@ -32,15 +34,17 @@ def put_motion(
     rule: str = "",
     resolution: Proposal | None = None,
     figures: rules.NewFigures | None = None,
+    quota_figure: NewFigure | None = None,
 ) -> Motion:
     """Put a question to the vote, with the resolution that follows if it passes (P3-5, P3-6).
 
     Without a ``rule`` the product sets the one that the series and the matter ask for. ``figures``: what the
-    resolution changes of a series, named in the text that is voted on (P3-4).
+    resolution changes of a series, ``quota_figure``: of a duty; named in the text that is voted on (P3-4).
     """
     item = queries.get_item(actor, item_id, lock=True)
-    least = queries.least_rules(item, figures=figures is not None)
-    name = rule or rules.rule_for(item.meeting.series.rule, least, figures=figures is not None)
+    names_figures = figures is not None or quota_figure is not None
+    least = queries.least_rules(item, figures=names_figures)
+    name = rule or rules.rule_for(item.meeting.series.rule, least, figures=names_figures)
     motion = Motion(
         item=item, text=text.strip(), ballot=ballot, rule_name=name, position=_next_position(item)
     )
@@ -57,9 +61,12 @@ def put_motion(
         motion.acceptance, motion.due = resolution.acceptance.strip(), resolution.due
         motion.responsible_id, motion.target_id = resolution.responsible, resolution.target
         _check_target(motion)
-    if figures is not None:
+    if names_figures:
         rules.may_carry_figures(resolution.kind if resolution else "").enforce()
+    if figures is not None:
         _name_figures(actor, motion, figures)
+    if quota_figure is not None:
+        _name_quota_figure(actor, motion, quota_figure)
     motion.save()
     motion.assisting.set(
         organisation.visible_schools(actor).filter(pk__in=resolution.assisting if resolution else ())
@@ -81,6 +88,15 @@ def _name_figures(actor: Actor, motion: Motion, proposed: rules.NewFigures) -> N
     rules.series_complete(series.kind, len(after["voters"]), series.length, after["times"]).enforce()
     motion.figures_of, motion.figures = series, named
     motion.text = f"{motion.text.rstrip('。')}。{rules.figures_in_words(series.name, before, named)}"
+
+
+def _name_quota_figure(actor: Actor, motion: Motion, new: NewFigure) -> None:
+    """The motion names the duty, the figure and the day, and its text says them (P3-4)."""
+    day = timezone.localdate(motion.item.meeting.opened_at)
+    proposed = duties.proposed_figure(actor, new, day)
+    proposed.verdict.enforce()
+    motion.quota_figure = new.as_data()
+    motion.text = f"{motion.text.rstrip('。')}。{proposed.words}"
 
 
 def _next_position(item: AgendaItem) -> int:
@@ -128,7 +144,8 @@ def open_motion(*, actor: Actor, now: datetime, motion_id: UUID) -> Motion:
     rule, roll = rules.RULES[motion.rule_name], queries.roll_of(motion)
     rules.may_open_motion(actor, queries.motion_facts(motion), rule, roll).enforce()
     rules.may_follow_item(queries.is_away(actor, motion.item)).enforce()
-    least = queries.least_rules(motion.item, figures=motion.figures is not None)
+    names_figures = motion.figures is not None or motion.quota_figure is not None
+    least = queries.least_rules(motion.item, figures=names_figures)
     rules.may_take_rule(motion.rule_name, least).enforce()
     _check_target(motion)
     motion.state, motion.opened_at, motion.rule = "open", now, rule.as_data()

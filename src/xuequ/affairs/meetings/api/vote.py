@@ -10,6 +10,7 @@ from ninja import Field, Router, Schema
 from ninja.responses import Status
 from pydantic import ValidationError
 
+from xuequ.affairs.duties.rules import MOST, NewFigure
 from xuequ.affairs.meetings import actions, queries, rules
 from xuequ.affairs.meetings.api.schemas import (
     BallotKind,
@@ -24,6 +25,8 @@ from xuequ.affairs.meetings.api.schemas import (
 )
 from xuequ.affairs.resolutions.rules import Proposal
 from xuequ.kernel.actor import Actor, PostKind
+from xuequ.kernel.duty import Figure
+from xuequ.kernel.verdict import invalid
 from xuequ.platform.api.answers import as_json, changes, reads
 from xuequ.platform.api.request import ApiRequest
 from xuequ.platform.api.values import DayIn, Given, Line, Text
@@ -57,6 +60,18 @@ class FiguresIn(Given):
     active: bool | None = None
 
 
+class QuotaFigureIn(Given):
+    """The new figure of a duty; it holds in the periods that begin from its first day on (P3-4)."""
+
+    quota: Line = Field(max_length=30)
+    total: int = Field(ge=0, le=MOST)
+    elsewhere: int = Field(0, ge=0, le=MOST, description="The part of it owed at other schools.")
+    starts: DayIn
+    ends: DayIn | None = None
+    post: PostKind | None = None
+    school: UUID | None = None
+
+
 class MotionIn(Given):
     """A question to be put to the vote; the rule that series and matter ask for if none is named."""
 
@@ -65,6 +80,7 @@ class MotionIn(Given):
     rule: RuleName | None = None
     resolution: ProposalIn | None = None
     figures: FiguresIn | None = None
+    quota_figure: QuotaFigureIn | None = None
 
 
 class BallotIn(Given):
@@ -113,6 +129,13 @@ def _figures(request: ApiRequest, item_id: UUID, given: FiguresIn) -> rules.NewF
     return rules.NewFigures(series, named)
 
 
+def _quota_figure(given: QuotaFigureIn) -> NewFigure:
+    if given.elsewhere > given.total:
+        invalid("P3-4", "外校的不能多于总数。").enforce()
+    named = given.dict(exclude={"total", "elsewhere"})
+    return NewFigure(figure=Figure(given.total, given.elsewhere), **named)
+
+
 @router.post("/items/{item_id}/motions", response=changes(MotionOut, 201), by_alias=True)
 def put(request: ApiRequest, item_id: UUID, payload: MotionIn) -> Status[MotionOut]:
     """Put a question to the vote (P3-5, P3-6)."""
@@ -129,6 +152,7 @@ def put(request: ApiRequest, item_id: UUID, payload: MotionIn) -> Status[MotionO
         rule=payload.rule or "",
         resolution=proposal,
         figures=_figures(request, item_id, payload.figures) if payload.figures else None,
+        quota_figure=_quota_figure(payload.quota_figure) if payload.quota_figure else None,
     )
     return Status(201, _again(request, made.pk))
 

@@ -11,8 +11,10 @@ from django import forms
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from xuequ.affairs.duties.rules import NewFigure
 from xuequ.affairs.meetings import queries, rules
 from xuequ.affairs.meetings.forms.figures import FigureFields
+from xuequ.affairs.meetings.forms.quotas import QuotaFields
 from xuequ.affairs.meetings.models import AgendaItem
 from xuequ.affairs.resolutions import queries as resolutions
 from xuequ.affairs.resolutions.rules import Proposal
@@ -25,12 +27,17 @@ MAKES = (
     ("amend", _("修改已有决议")),
     ("repeal", _("废止已有决议")),
     ("figures", _("修改例会的指标")),
+    ("quota", _("修改履职的指标")),
 )
+NAMING = frozenset({"figures", "quota"})
+"""What makes a new resolution that names figures."""
+NEEDED = ("rule", "target", "measure", "responsible", "due", "figures_of")
+"""What one kind of motion or another cannot be without."""
 USUAL_TIME = timedelta(days=30)
 """How long a school is given where the recorder names no other date."""
 
 
-class MotionForm(FigureFields):
+class MotionForm(FigureFields, QuotaFields):
     """A motion, and the resolution that follows if it passes; it may name new figures (P3-4, P3-5, P3-6)."""
 
     text = forms.CharField(
@@ -100,6 +107,7 @@ class MotionForm(FigureFields):
             **given,
         )
         made.offer_rules(least)
+        made.offer_schools(schools)
         made.offer_series([(str(series.pk), series.name) for series in queries.visible_series(actor)])
         if not made.is_bound:
             made._mark_what_a_resolution_needs()
@@ -115,7 +123,7 @@ class MotionForm(FigureFields):
 
     def _mark_what_a_resolution_needs(self) -> None:
         """Not shown as 选填: whether they are there is asked by the rule (P3-6), not by the form."""
-        for name in ("rule", "target", "measure", "responsible", "due", "figures_of"):
+        for name in (*NEEDED, "quota", "quota_total", "quota_starts"):
             self.fields[name].required = True
 
     def proposal(self) -> Proposal | None:
@@ -130,7 +138,7 @@ class MotionForm(FigureFields):
             due=given["due"],
             assisting=tuple(UUID(school) for school in given["assisting"]),
             acceptance=given["acceptance"],
-            kind="new" if given["makes"] == "figures" else given["makes"],
+            kind="new" if given["makes"] in NAMING else given["makes"],
             target=UUID(given["target"]) if changes and given["target"] else None,
         )
 
@@ -138,9 +146,13 @@ class MotionForm(FigureFields):
         """The new figures proposed, if any."""
         return self.new_figures() if self.cleaned_data["makes"] == "figures" else None
 
+    def quota_figure(self) -> NewFigure | None:
+        """The new figure of a duty proposed, if any."""
+        return self.new_quota_figure() if self.cleaned_data["makes"] == "quota" else None
+
     def chosen_rule(self) -> str:
         """The rule chosen; for new figures the product sets it."""
-        return "" if self.cleaned_data["makes"] == "figures" else str(self.cleaned_data["rule"])
+        return "" if self.cleaned_data["makes"] in NAMING else str(self.cleaned_data["rule"])
 
 
 class HandsForm(forms.Form):

@@ -17,7 +17,8 @@ class Motion(models.Model):
     """A question put to the vote, the rule stamped on it, and the result that was computed.
 
     ``figures``: the new figures of a series (``figures_of``) that it names; the resolution that it becomes
-    changes these and nothing else, once (P3-4).
+    changes these and nothing else, once (P3-4). ``quota_figure``: the new figure of a duty that it names; it
+    comes into force with the resolution.
     """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
@@ -49,6 +50,7 @@ class Motion(models.Model):
     figures_of = models.ForeignKey(MeetingSeries, models.PROTECT, null=True, related_name="+")
     figures = models.JSONField(null=True)
     figures_applied_at = models.DateTimeField(null=True)
+    quota_figure = models.JSONField(null=True)
     position = models.PositiveSmallIntegerField(default=0)
 
     class Meta:

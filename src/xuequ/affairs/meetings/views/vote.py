@@ -35,6 +35,7 @@ def motion_put(request: ActorRequest, item: UUID) -> HttpResponse:
         rule=form.chosen_rule(),
         resolution=form.proposal(),
         figures=form.figures(),
+        quota_figure=form.quota_figure(),
     )
     return answer_room(request, motion.item.meeting_id, anew=["room-put"])
 

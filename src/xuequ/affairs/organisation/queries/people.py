@@ -164,6 +164,16 @@ def search_people(
     return found.filter(school=school) if school else found
 
 
+def people_with_number(actor: Actor, number: str) -> Person | None:
+    """The person of the district with this staff number."""
+    return visible_people(actor).filter(number__iexact=number).first()
+
+
+def people_called(actor: Actor, name: str) -> QuerySet[Person]:
+    """The people of the district with exactly this name."""
+    return visible_people(actor).filter(name=name)
+
+
 def holders(
     district: UUID, kinds: Iterable[PostKind], *, day: date, school: UUID | None = None
 ) -> QuerySet[Person]:

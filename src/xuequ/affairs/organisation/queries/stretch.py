@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
+from typing import NamedTuple
 from uuid import UUID
 
 from django.db.models import Q, QuerySet
@@ -14,9 +15,29 @@ from xuequ.affairs.organisation.queries.people import holders, in_force
 from xuequ.kernel.actor import Actor, PostKind
 
 
+class PostBetween(NamedTuple):
+    """A post in force in a stretch of time, and who holds it."""
+
+    person: UUID
+    name: str
+    own_school: UUID | None
+    own_school_name: str | None
+    kind: str
+    school: UUID | None
+    starts: date
+    ends: date | None
+    left_on: date | None
+
+
+_POST_FIELDS = (
+    *("person", "person__name", "person__school", "person__school__name"),
+    *("kind", "school", "starts", "ends", "person__left_on"),
+)
+
+
 def posts_between(
     district: UUID, kinds: Collection[PostKind], first: date, last: date, *, people: Collection[UUID] | None
-) -> list[Post]:
+) -> list[PostBetween]:
     """The posts of these kinds in force at any time in the stretch, with their people: by the roll of the
     schools and staff number; of some people alone where they are named. One query."""
     overlapping = Q(starts__lte=last) & (Q(ends=None) | Q(ends__gte=first))
@@ -26,8 +47,8 @@ def posts_between(
     )
     if people is not None:
         found = found.filter(person__in=people)
-    related = found.select_related("person", "person__school")
-    return list(related.order_by("person__school__roll", "person__school__name", "person__number", "starts"))
+    in_order = found.order_by("person__school__roll", "person__school__name", "person__number", "starts")
+    return [PostBetween(*row) for row in in_order.values_list(*_POST_FIELDS)]
 
 
 def schools_between(
@@ -136,3 +157,9 @@ def subject_heads(district: UUID, school: UUID | None, subject: int | None, *, d
         return []
     heads = holders(district, (PostKind.SUBJECT_HEAD,), day=day, school=school).filter(subject=subject)
     return list(heads.values_list("pk", flat=True))
+
+
+def names_of_people(actor: Actor, people: Collection[UUID]) -> dict[UUID, str]:
+    """The names of people of the actor's district by their ids, also of those who left. One query."""
+    found = Person.objects.filter(district=actor.district, pk__in=people)
+    return dict(found.values_list("pk", "name"))

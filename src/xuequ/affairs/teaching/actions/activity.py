@@ -51,6 +51,8 @@ class Given:
     occasion: str = ""
     place: str = ""
     text: str = ""
+    opinions: str = ""
+    agreement: str = ""
     result: str = ""
     division: str = ""
     reflection: str = ""
@@ -126,6 +128,8 @@ def _store(actor: Actor, now: datetime, given: Given, draft: rules.Draft) -> Act
         topic=given.topic.strip(),
         place=given.place.strip(),
         text=given.text.strip(),
+        opinions=given.opinions.strip(),
+        agreement=given.agreement.strip(),
         result=given.result.strip(),
         division=given.division.strip(),
         reflection=given.reflection.strip(),

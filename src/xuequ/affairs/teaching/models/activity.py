@@ -15,6 +15,8 @@ class Activity(models.Model):
     ``host``: the teacher whose lesson it was, or who led it; ``school``: where it took place; ``other_side``:
     the school whose leaders confirm it where no single teacher does; ``about``: the pair, mentorship or
     instructor for which it was done; ``sent``: the sender's own mark, so that nothing is stored twice.
+    ``text``: what was said of a lesson, or the problem talked over; ``opinions`` on it, the ``agreement``
+    reached, and the ``result``: the plan that came of it.
     """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
@@ -33,6 +35,8 @@ class Activity(models.Model):
     topic = models.CharField(max_length=120)
     place = models.CharField(max_length=60, blank=True)
     text = models.TextField(blank=True)
+    opinions = models.TextField(blank=True)
+    agreement = models.TextField(blank=True)
     result = models.TextField(blank=True)
     division = models.TextField(blank=True)
     reflection = models.TextField(blank=True)

@@ -2,3 +2,4 @@
 
 from xuequ.affairs.teaching.queries.activity import *  # noqa: F403
 from xuequ.affairs.teaching.queries.score import *  # noqa: F403
+from xuequ.affairs.teaching.queries.today import *  # noqa: F403

@@ -10,6 +10,7 @@ from uuid import UUID
 from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet
 
 from xuequ.affairs.organisation import queries as organisation
+from xuequ.affairs.organisation.models import Person
 from xuequ.affairs.teaching import rules
 from xuequ.affairs.teaching.models import Activity, Part
 from xuequ.kernel.actor import Actor, PostKind
@@ -20,7 +21,18 @@ def visible_activities(actor: Actor) -> QuerySet[Activity]:
     parts = Part.objects.select_related("person", "school")
     found = (
         Activity.objects.filter(district=actor.district)
-        .select_related("school", "host", "host__school", "subject", "grade", "group", "recorded_by")
+        .select_related(
+            "school",
+            "host",
+            "host__school",
+            "host__subject",
+            "subject",
+            "grade",
+            "group",
+            "recorded_by",
+            "settled_by",
+            "sheet",
+        )
         .prefetch_related(Prefetch("parts", queryset=parts))
     )
     if actor.in_secretariat or actor.is_district_head:
@@ -168,3 +180,23 @@ def activities_about(actor: Actor, about: Collection[UUID], first: date, last: d
 def may_read_scores(actor: Actor, activity: Activity) -> bool:
     """Whether this person may read what was said of a lesson."""
     return rules.may_read_scores(actor, facts_of(activity))
+
+
+def same_subject(actor: Actor) -> list[Person]:
+    """The colleagues of one's subject, one's own school first. Three queries."""
+    subject = organisation.subject_of(actor.person)
+    found = organisation.search_people(actor, subject=subject) if subject else None
+    people = list(found.order_by("school__roll", "number")) if found is not None else []
+    return sorted(people, key=lambda one: one.school_id != actor.school)
+
+
+def group_activities(actor: Actor, group: UUID) -> QuerySet[Activity]:
+    """What a centre group did, the latest first."""
+    return visible_activities(actor).filter(group=group).exclude(state="withdrawn")
+
+
+def own_lessons(actor: Actor, first: date, last: date) -> QuerySet[Activity]:
+    """The lessons this person observed in a stretch of time, in the order of the days."""
+    own = Part.objects.filter(activity=OuterRef("pk"), person=actor.person, role="observer")
+    found = visible_activities(actor).filter(Exists(own), kind="observe", day__range=(first, last))
+    return found.exclude(state="withdrawn").select_related("sheet").order_by("day", "period")

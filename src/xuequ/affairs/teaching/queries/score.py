@@ -6,6 +6,7 @@ from uuid import UUID
 
 from django.db.models import QuerySet
 
+from xuequ.affairs.teaching import rules
 from xuequ.affairs.teaching.models import Activity, Score, ScoreSheet
 from xuequ.kernel.actor import Actor
 
@@ -29,3 +30,12 @@ def usual_sheet(actor: Actor) -> ScoreSheet | None:
 def scores_of(activity: Activity) -> list[Score]:
     """The scores a lesson was given, in the order of the sheet; ask ``rules.may_read_scores`` first."""
     return list(activity.scores.select_related("dimension"))
+
+
+def band_of(activity: Activity) -> str:
+    """The band in words of the points a lesson was given; nothing where it was given none."""
+    sheet = activity.sheet
+    if sheet is None or activity.points is None:
+        return ""
+    found = rules.band(activity.points, (sheet.very_good, sheet.good, sheet.fair))
+    return dict(rules.BANDS)[found]

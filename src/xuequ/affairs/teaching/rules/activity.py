@@ -54,6 +54,28 @@ LESSONS = frozenset({"observe", "review", "coach"})
 """Kinds that are about one teacher's lesson: that teacher confirms, and few may read what was said of it."""
 TOGETHER = frozenset({"joint_preparation", "group_activity", "open_activity", "exchange"})
 """Kinds that people do together, with a chair, a recorder, present and absent."""
+GIVEN = frozenset({"demonstration", "open_lesson", "review", "coach", "guidance", "exchange", "visit"})
+"""Kinds that one teacher gave or led for others."""
+OFFERED = (
+    "joint_preparation",
+    "group_activity",
+    "open_activity",
+    "demonstration",
+    "open_lesson",
+    "exchange",
+    "visit",
+)
+"""Kinds that anybody may record; the rest come with a partnership, a mentorship or an instructor."""
+LEADING = {"demonstration": "host", "open_lesson": "host", "visit": "guide", "exchange": "chair"}
+"""The role of who led it; the chair where none is named here."""
+_PREPARED = ("opinions", "agreement", "division", "result")
+LEFT_OUT = {
+    "demonstration": _PREPARED,
+    "open_lesson": _PREPARED,
+    "visit": ("opinions", "division", "absent"),
+    "exchange": ("opinions", "division"),
+}
+"""What is not asked of a kind."""
 PERIODS = 12
 SILENCE = timedelta(days=7)
 """After so long without a word of the teacher observed, their school's leaders may confirm in their place."""
@@ -162,9 +184,9 @@ def _lesson_right(draft: Draft) -> Verdict:
 @clause("P1-2.2")
 def may_record(actor: Actor, draft: Draft) -> Verdict:
     """Who was there records what was done; a school's office does it for its own people (代录)."""
-    if actor.person in draft.who("observer", "guide", "host", "chair", "recorder", "speaker"):
+    if actor.person in draft.who("observer", "guide", "chair", "recorder", "speaker"):
         return ALLOWED
-    if actor.person == draft.host and draft.kind not in LESSONS:
+    if draft.kind not in LESSONS and actor.person in (draft.host, *draft.who("host")):
         return ALLOWED
     doing = {part.school for part in draft.parts if part.role in {"observer", "guide", "chair", "recorder"}}
     if actor.in_secretariat or doing & actor.offices:

@@ -12,6 +12,8 @@ from xuequ.kernel.clause import clause
 OBSERVE, GROUP_ACTIVITY, GROUP_VISIT = "observe", "group_activity", "group_visit"
 """The quotas over activities: lessons observed, a centre group's activities, visits to it."""
 
+GROUP_QUOTAS = (GROUP_ACTIVITY, GROUP_VISIT)
+
 
 @dataclass(frozen=True, slots=True)
 class Done:

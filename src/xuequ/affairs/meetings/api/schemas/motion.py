@@ -68,6 +68,18 @@ class FiguresOut(Figures):
     applied_at: Moment | None
 
 
+class QuotaFigureOut(Schema):
+    """The new figure of a duty that a motion names (P3-4)."""
+
+    quota: str
+    total: int
+    elsewhere: int
+    starts: date
+    ends: date | None
+    post: PostKind | None
+    school: UUID | None
+
+
 class MotionOut(Schema):
     """A question put to the vote. ``tally`` and ``outcome`` are there once it is closed, never before."""
 
@@ -83,6 +95,7 @@ class MotionOut(Schema):
     outcome: Outcome | None
     resolution: ProposalOut | None
     figures: FiguresOut | None
+    quota_figure: QuotaFigureOut | None
     issued: UUID | None = Field(description="The resolution it became.")
 
 
@@ -126,5 +139,6 @@ def motion_out(motion: Motion) -> MotionOut:
         outcome=motion.outcome or None,
         resolution=proposal,
         figures=figures_out(motion),
+        quota_figure=QuotaFigureOut(**motion.quota_figure) if motion.quota_figure else None,
         issued=motion.resolution_id,
     )

@@ -7,6 +7,7 @@ from datetime import date, datetime, timedelta
 from typing import Any
 
 from tests.cast import MEETING_AT, NEXT_AT, NOW, Cast
+from tests.scenes.ids import Ids, people_of
 from xuequ.affairs.meetings import actions as meetings
 from xuequ.affairs.meetings import queries
 from xuequ.affairs.meetings.rules import NewFigures
@@ -14,7 +15,6 @@ from xuequ.affairs.resolutions import actions as resolutions
 from xuequ.affairs.resolutions.models import Resolution
 from xuequ.affairs.resolutions.rules import Proposal
 
-Ids = dict[str, str]
 Figures = Mapping[str, Any] | None
 
 
@@ -33,20 +33,15 @@ def planned(cast: Cast) -> Ids:
         "following": str(following.pk),
         "item": str(item.pk),
         "other": str(other.pk),
-        **_people(cast),
+        **people_of(cast),
     }
-
-
-def _people(cast: Cast) -> Ids:
-    schools = {f"{role}_school": str(school.pk) for role, school in cast.schools.items()}
-    return {**{part: str(person.pk) for part, person in cast.people.items()}, **schools}
 
 
 def ready(cast: Cast) -> Ids:
     """Every item is settled; the notice can go out."""
     meeting = cast.planned()
     item = cast.item(meeting)
-    return {"meeting": str(meeting.pk), "item": str(item.pk), **_people(cast)}
+    return {"meeting": str(meeting.pk), "item": str(item.pk), **people_of(cast)}
 
 
 def published(cast: Cast) -> Ids:
@@ -60,7 +55,7 @@ def published(cast: Cast) -> Ids:
         reason="外出培训",
         proxy_id=cast.people["member_office"].pk,
     )
-    return {"meeting": str(meeting.pk), "item": str(item.pk), **_people(cast)}
+    return {"meeting": str(meeting.pk), "item": str(item.pk), **people_of(cast)}
 
 
 def assembled(cast: Cast) -> Ids:
@@ -77,7 +72,7 @@ def sitting(cast: Cast) -> Ids:
         actor=cast.actor("head"), now=MEETING_AT, item_id=item.pk, person_id=cast.people["lead_principal"].pk
     )
     first = meeting.items.get(source="follow_up")
-    return {"meeting": str(meeting.pk), "item": str(item.pk), "first": str(first.pk), **_people(cast)}
+    return {"meeting": str(meeting.pk), "item": str(item.pk), "first": str(first.pk), **people_of(cast)}
 
 
 def arriving(cast: Cast) -> Ids:
@@ -85,7 +80,7 @@ def arriving(cast: Cast) -> Ids:
     meeting, item = cast.published()
     for part in ("head", "lead_principal", "supported_principal"):
         meetings.sign_in(actor=cast.actor(part), now=MEETING_AT, meeting_id=meeting.pk)
-    return {"meeting": str(meeting.pk), "item": str(item.pk), **_people(cast)}
+    return {"meeting": str(meeting.pk), "item": str(item.pk), **people_of(cast)}
 
 
 def _motion(
@@ -211,7 +206,7 @@ def explaining(cast: Cast) -> Ids:
     return {**ids, "item": str(item.pk), "explanation": str(explained.pk)}
 
 
-SCENES: dict[str, tuple[Callable[[Cast], Ids], datetime]] = {
+MEETINGS: dict[str, tuple[Callable[[Cast], Ids], datetime]] = {
     "planned": (planned, NOW),
     "ready": (ready, NOW),
     "published": (published, NOW),

@@ -1,58 +1,25 @@
-"""Who may do what, as data: every action, the parts of the cast to whom it is given, what the others get."""
+"""The regular meeting and what follows from it: every action, and to whom it is given."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
-from typing import Any
-
-from tests.cast import POSTS
-from tests.scenes import Ids
-
-EVERYBODY = frozenset(POSTS)
-NOBODY: frozenset[str] = frozenset()
-SECRETARIAT = frozenset({"head", "office", "clerk"})
-"""The base school's office, and the district head who chairs the conference."""
-RUNNING = frozenset({"head", "office"})
-"""Chair and recorder of the meeting."""
-VOTERS = frozenset({"head", "lead_principal", "supported_principal", "member_principal"})
-INVITED = VOTERS | {"office"}
-ARRIVED = frozenset({"head", "lead_principal", "supported_principal"})
-"""Who has signed in where people arrive."""
-OFFICES = frozenset({"office", "clerk", "lead_office", "supported_office", "member_office"})
-SCHOOLS = VOTERS | OFFICES
-"""Everybody who answers for a school: its principal and its academic office."""
-LEAD = frozenset({"lead_principal", "lead_office"})
-ASSISTING = frozenset({"supported_principal", "supported_office"})
-SEES_ITEM = SECRETARIAT | LEAD
-"""Who sees the lead school's item before the notice is out; for the others it is not there."""
-UNSEEN = dict.fromkeys(EVERYBODY - SEES_ITEM, 404)
-UNINVITED = dict.fromkeys(EVERYBODY - INVITED, 404)
-NO_DRAFT = dict.fromkeys(EVERYBODY - SECRETARIAT, 404)
-"""To whom a draft of minutes is not there."""
-
-
-@dataclass(frozen=True)
-class Deed:
-    """One action by its address: the scene, by whom, how others are refused (403 unless ``denied``)."""
-
-    action: str
-    scene: str
-    address: str
-    allowed: frozenset[str]
-    body: Callable[[Ids], Any] = lambda ids: None
-    denied: Mapping[str, int] = field(default_factory=dict)
-    method: str = "POST"
-    names_ids: bool = True
-    """Whether anything of the district is named; if not, another district's people do it for their own."""
-
-    def __str__(self) -> str:
-        return f"{self.action} in {self.scene}"
-
-    def expected(self, part: str) -> int:
-        """The status that a part of the cast gets; 200 stands for every yes."""
-        return 200 if part in self.allowed else self.denied.get(part, 403)
-
+from tests.matrix.deed import (
+    ARRIVED,
+    ASSISTING,
+    EVERYBODY,
+    INVITED,
+    LEAD,
+    NO_DRAFT,
+    NOBODY,
+    RUNNING,
+    SCHOOLS,
+    SECRETARIAT,
+    SEES_ITEM,
+    UNINVITED,
+    UNSEEN,
+    VOTERS,
+    Deed,
+    person,
+)
 
 HELD = {
     "name": "安全工作例会",
@@ -63,11 +30,7 @@ HELD = {
 SERIES = {**HELD, "kind": "other"}
 
 
-def _person(part: str) -> Callable[[Ids], Any]:
-    return lambda ids: {"person": ids[part]}
-
-
-DEEDS = [
+MEETINGS = [
     Deed(
         "meetings.create_series",
         "planned",
@@ -101,9 +64,7 @@ DEEDS = [
     Deed(
         "meetings.cancel", "planned", "meetings/{meeting}/cancel", SECRETARIAT, lambda ids: {"reason": "停电"}
     ),
-    Deed(
-        "meetings.appoint_recorder", "planned", "meetings/{meeting}/recorder", SECRETARIAT, _person("clerk")
-    ),
+    Deed("meetings.appoint_recorder", "planned", "meetings/{meeting}/recorder", SECRETARIAT, person("clerk")),
     Deed(
         "meetings.extend",
         "planned",
@@ -181,14 +142,14 @@ DEEDS = [
         "published",
         "meetings/{meeting}/observers",
         SECRETARIAT,
-        _person("authority"),
+        person("authority"),
     ),
     Deed(
         "meetings.agree_proxy",
         "published",
         "meetings/{meeting}/proxies/agree",
         frozenset({"head"}),
-        _person("member_principal"),
+        person("member_principal"),
     ),
     Deed(
         "meetings.refuse_proxy",
@@ -209,7 +170,7 @@ DEEDS = [
         "arriving",
         "meetings/{meeting}/sign-in",
         SECRETARIAT | {"member_principal"},
-        _person("member_principal"),
+        person("member_principal"),
     ),
     Deed("meetings.open", "arriving", "meetings/{meeting}/open", RUNNING),
     Deed("meetings.start_item", "assembled", "items/{item}/start", RUNNING),
@@ -225,7 +186,7 @@ DEEDS = [
         "sitting",
         "meetings/{meeting}/sign-out",
         SECRETARIAT | {"member_principal"},
-        _person("member_principal"),
+        person("member_principal"),
     ),
     Deed(
         "meetings.ask_to_speak",
@@ -239,9 +200,9 @@ DEEDS = [
         "sitting",
         "meetings/{meeting}/chair",
         frozenset({"head"}),
-        _person("lead_principal"),
+        person("lead_principal"),
     ),
-    Deed("meetings.give_floor", "sitting", "items/{item}/floor", RUNNING, _person("supported_principal")),
+    Deed("meetings.give_floor", "sitting", "items/{item}/floor", RUNNING, person("supported_principal")),
     Deed(
         "meetings.end_speech",
         "sitting",

@@ -1,0 +1,12 @@
+"""Duties for programs: quotas and their figures, standings and their records, exemptions."""
+
+from __future__ import annotations
+
+from ninja import Router
+
+from xuequ.affairs.duties.api.exemption import router as exemptions
+from xuequ.affairs.duties.api.standing import router as standings
+
+router = Router()
+for part in (standings, exemptions):
+    router.add_router("", part)

@@ -1,0 +1,84 @@
+"""The boards: how many stand how, and everybody in the order of the roll; never one against another."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from uuid import UUID
+
+from xuequ.affairs.duties.queries.declared import quotas
+from xuequ.affairs.duties.queries.standing import visible_standings
+from xuequ.affairs.organisation.models import Term
+from xuequ.kernel.actor import Actor
+from xuequ.kernel.duty import Debtor, Period, Quota, Standing, State, current
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One debtor with the standings of all periods of a term."""
+
+    debtor: Debtor
+    standings: tuple[Standing, ...]
+
+    def now(self, today: date) -> Standing:
+        """The standing that matters today."""
+        return current(self.standings, today)
+
+
+def lines_of(standings: Iterable[Standing]) -> list[Line]:
+    """Standings put together by debtor, in the order in which they came."""
+    found: dict[UUID, list[Standing]] = {}
+    for one in standings:
+        found.setdefault(one.debtor.ident, []).append(one)
+    return [Line(rows[0].debtor, tuple(rows)) for rows in found.values()]
+
+
+@dataclass(frozen=True, slots=True)
+class Overview:
+    """A quota on the board: how many debtors stand how today."""
+
+    quota: Quota
+    states: Counter[State]
+
+    @property
+    def debtors(self) -> int:
+        """How many owe anything."""
+        return sum(self.states.values()) - self.states[State.NOT_OWED]
+
+
+def overview(actor: Actor, term: Term, today: date) -> list[Overview]:
+    """Every quota of which this person may see standings other than their own alone."""
+    found = []
+    for quota in quotas().values():
+        lines = lines_of(visible_standings(actor, quota, term, today))
+        others = [line for line in lines if line.debtor.ident != actor.person]
+        if others:
+            found.append(Overview(quota, Counter(line.now(today).state for line in lines)))
+    return found
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """What a board is narrowed to; what is empty narrows nothing."""
+
+    text: str = ""
+    state: str = ""
+    school: UUID | None = None
+
+
+def chosen_lines(lines: Sequence[Line], choice: Choice, today: date) -> list[Line]:
+    """The lines of a board that are wanted, in the order of the roll."""
+    return [
+        line
+        for line in lines
+        if choice.text in line.debtor.name
+        and (not choice.state or line.now(today).state == choice.state)
+        and (choice.school is None or line.debtor.school == choice.school)
+    ]
+
+
+def periods_in_lines(lines: Sequence[Line]) -> tuple[Period, ...]:
+    """The periods that a board shows."""
+    return tuple(one.period for one in lines[0].standings) if lines else ()

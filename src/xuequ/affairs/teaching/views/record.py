@@ -1,0 +1,119 @@
+"""Recording: a lesson observed, in six interactions; whatever else was done."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date
+from uuid import UUID
+
+from django import forms
+from django.contrib import messages
+from django.http import Http404, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.urls import path, reverse
+from django.utils import timezone
+from django.utils.translation import gettext
+from django.views.decorators.http import require_GET, require_http_methods
+
+from xuequ.affairs.teaching import actions, queries, rules
+from xuequ.affairs.teaching.actions import Given
+from xuequ.affairs.teaching.forms.activity import ObserveForm, TogetherForm, colleagues_for
+from xuequ.affairs.teaching.forms.people import proposed
+from xuequ.affairs.teaching.models import Activity
+from xuequ.kernel.verdict import Kind, Refused
+from xuequ.platform.files.actions import hand_in
+from xuequ.platform.ui import wording
+from xuequ.platform.ui.guard import ActorRequest, signed_in
+
+
+@require_http_methods(["GET", "POST"])
+@signed_in
+def observe(request: ActorRequest) -> HttpResponse:
+    """Record a lesson observed (P1-2.2). Sent by script it answers with the form again or with where to go;
+    so it can wait on the device for the network."""
+    actor, today = request.actor, timezone.localdate(request.now)
+    given = (request.POST,) if request.method == "POST" else ()
+    initial = {"host": request.GET.get("host", ""), "period": request.GET.get("period", "")}
+    form = ObserveForm(actor, today, *given, sheet=queries.usual_sheet(actor), initial=initial)
+    made = _stored(request, form, form.given) if form.is_bound and form.is_valid() else None
+    if made is not None:
+        return _gone_to(request, made)
+    piece = request.headers.get("HX-Request") == "true"
+    template = "teaching/parts/observe_form.html" if piece else "teaching/observe.html"
+    return render(request, template, {"form": form}, status=422 if form.is_bound else 200)
+
+
+def _gone_to(request: ActorRequest, made: Activity) -> HttpResponse:
+    messages.success(request, gettext("已登记，对方确认后计入。"))
+    address = reverse("teaching:activity", args=[made.pk])
+    if request.headers.get("HX-Request") == "true":
+        return HttpResponse(status=204, headers={"HX-Redirect": address})
+    return HttpResponseRedirect(address)
+
+
+def _stored(request: ActorRequest, form: forms.Form, given: Callable[[], Given]) -> Activity | None:
+    """The record made of a form; None where it cannot be, with the reason in the form."""
+    try:
+        return actions.record(actor=request.actor, now=request.now, given=given())
+    except forms.ValidationError as fault:
+        form.add_error(None, fault)
+    except Refused as no:
+        if no.verdict.kind is Kind.FORBIDDEN:
+            raise
+        form.add_error(None, wording.reason(no.verdict))
+    return None
+
+
+@require_http_methods(["GET", "POST"])
+@signed_in
+def record(request: ActorRequest, kind: str) -> HttpResponse:
+    """Record something else that was done: preparing together, a group's activity, a lesson shown (P1-0d)."""
+    if kind not in rules.OFFERED:
+        raise Http404
+    today = timezone.localdate(request.now)
+    given = (request.POST, request.FILES) if request.method == "POST" else ()
+    form = _together(request, kind, today, *given)
+    made = None
+    if form.is_bound and form.is_valid():
+        made = _stored(request, form, lambda: _with_file(request, form))
+    if made is not None:
+        return _gone_to(request, made)
+    context = {"form": form, "kind": kind, "title": gettext(rules.KIND_TEXT[kind])}
+    return render(request, "teaching/record.html", context, status=422 if form.is_bound else 200)
+
+
+def _together(request: ActorRequest, kind: str, today: date, *given: object) -> TogetherForm:
+    actor = request.actor
+    colleagues = colleagues_for(actor, kind)
+    mine = next((one for one in colleagues if one.pk == actor.person), None)
+    initial = {
+        "school": str(actor.school or ""),
+        "subject": mine.subject_id if mine else "",
+        "grade": mine.grade_id if mine else "",
+        "group": request.GET.get("group", ""),
+        "host": f"{actor.name} {mine.number}" if mine else actor.name,
+    }
+    return TogetherForm(actor, today, kind, *given, colleagues=colleagues, initial=initial)
+
+
+def _with_file(request: ActorRequest, form: TogetherForm) -> Given:
+    file = form.cleaned_data.get("attached")
+    stored: list[UUID] = []
+    if file:
+        stored = [hand_in(actor=request.actor, now=request.now, handed=file).pk]
+    return form.given(stored)
+
+
+@require_GET
+@signed_in
+def colleagues(request: ActorRequest) -> HttpResponse:
+    """Colleagues for what was typed, as proposals under the field."""
+    typed = next((value for value in request.GET.dict().values() if value), "")[:40]
+    return render(request, "teaching/parts/colleagues.html", {"lines": proposed(request.actor, typed)})
+
+
+urlpatterns = [
+    path("observe/", observe, name="observe"),
+    path("record/<slug:kind>/", record, name="record"),
+    path("colleagues/", colleagues, name="colleagues"),
+]

@@ -1,0 +1,23 @@
+"""What the pages of this section share."""
+
+from __future__ import annotations
+
+from django.urls import reverse
+from django.utils.translation import gettext
+
+from xuequ.affairs.teaching import rules
+from xuequ.kernel.actor import Actor
+
+LIGHTS = {"pending": "amber", "confirmed": "green", "disputed": "red", "withdrawn": "grey"}
+
+
+def tabs(actor: Actor, here: str) -> list[tuple[str, str, bool]]:
+    """The pages of the section this person may open, with the present one marked."""
+    named = [
+        ("activities", gettext("教研记录")),
+        ("groups", gettext("学科中心组")),
+        ("book", gettext("我的听课本")),
+    ]
+    if rules.may_keep_sheets(actor):
+        named.append(("sheets", gettext("评价表")))
+    return [(label, reverse(f"teaching:{name}"), name == here) for name, label in named]

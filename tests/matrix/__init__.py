@@ -1,0 +1,11 @@
+"""Who may do what, as data: every action, the parts of the cast to whom it is given, what the others get."""
+
+from __future__ import annotations
+
+from tests.matrix.deed import Deed
+from tests.matrix.duties import DUTIES
+from tests.matrix.meetings import MEETINGS
+from tests.matrix.teaching import TEACHING
+
+DEEDS = [*MEETINGS, *DUTIES, *TEACHING]
+__all__ = ["DEEDS", "Deed"]

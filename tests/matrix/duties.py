@@ -1,0 +1,50 @@
+"""Duties: figures are nobody's to change, exemptions are agreed to by another."""
+
+from __future__ import annotations
+
+from tests.matrix.deed import EVERYBODY, NOBODY, SECRETARIAT, Deed
+
+LEADS = frozenset({"lead_principal", "lead_office"})
+SEES = SECRETARIAT | LEADS | {"teacher"}
+"""Who may read what the lead school's office asked for its teacher."""
+UNREAD = dict.fromkeys(EVERYBODY - SEES, 404)
+
+DUTIES = [
+    Deed(
+        "duties.change_figure",
+        "at_work",
+        "quotas/observe/figures",
+        NOBODY,
+        lambda ids: {"total": 5},
+        denied=dict.fromkeys(EVERYBODY, 409),
+        names_ids=False,
+    ),
+    Deed(
+        "duties.ask_exemption",
+        "at_work",
+        "exemptions",
+        (SECRETARIAT | LEADS | {"teacher"}) - {"head"},
+        lambda ids: {
+            "debtor": ids["teacher"],
+            "starts": "2026-11-01",
+            "ends": "2026-12-31",
+            "reason": "sick",
+            "note": "住院证明",
+        },
+    ),
+    Deed(
+        "duties.decide_exemption",
+        "excused",
+        "exemptions/{exemption}/decide",
+        frozenset({"head", "lead_principal"}),
+        lambda ids: {"granted": True},
+        denied=UNREAD,
+    ),
+    Deed(
+        "duties.withdraw_exemption",
+        "excused",
+        "exemptions/{exemption}/withdraw",
+        frozenset({"lead_office", "teacher"}),
+        denied=UNREAD,
+    ),
+]
