@@ -12,14 +12,14 @@ from django.utils import timezone
 
 from tests.cast import POSTS, Cast, make_cast
 from tests.scenes import explaining
-from tests.scenes.duties import excused
+from tests.scenes.duties import excused, put_up
 from tests.scenes.teaching import listened, prepared
 from xuequ.platform.access.actions import issue_token
 
 LINK = re.compile(r'(?:href|action|hx-get|src)="(/[^"#]*)"')
 LEFT_OUT = ("/static/", "/account/logout", "/live")
 """Not pages of the district."""
-OURS = ("quotas/observe/standings", "me/duties", "exemptions", "activities")
+OURS = ("quotas/observe/standings", "me/duties", "exemptions", "publications", "activities")
 MOST = 400
 
 
@@ -30,6 +30,7 @@ def districts(db) -> tuple[Cast, Cast]:
     for cast in (ours, theirs):
         explaining(cast)
         excused(cast)
+        put_up(cast)
         prepared(cast)
         listened(cast)
         cast.published(cast.series(name=f"{cast.district.name}专题会"))

@@ -47,4 +47,33 @@ DUTIES = [
         frozenset({"lead_office", "teacher"}),
         denied=UNREAD,
     ),
+    Deed(
+        "duties.open_publication",
+        "answered",
+        "publications",
+        frozenset({"office", "clerk"}),
+        lambda ids: {"quota": "group_activity", "term": int(ids["term"]), "closes_on": "2026-11-27"},
+    ),
+    Deed(
+        "duties.object",
+        "put_up",
+        "publications/{publication}/objections",
+        frozenset({"lead_principal", "lead_office"}),
+        lambda ids: {"line": int(ids["line"]), "text": "漏了外校的一节"},
+    ),
+    Deed(
+        "duties.answer_objection",
+        "put_up",
+        "objections/{objection}/answer",
+        frozenset({"office", "clerk"}),
+        lambda ids: {"upheld": True, "answer": "已补记"},
+    ),
+    Deed("duties.sign_publication", "answered", "publications/{publication}/sign", frozenset({"head"})),
+    Deed(
+        "duties.drop_publication",
+        "put_up",
+        "publications/{publication}/stop",
+        SECRETARIAT,
+        lambda ids: {"reason": "名单有误"},
+    ),
 ]

@@ -107,3 +107,91 @@ class Exemption(models.Model):
                 name="exemption_decided",
             ),
         )
+
+
+class Publication(models.Model):
+    """The standings of a quota in a term, put up for everybody to see, then signed (P1-2.2).
+
+    Once signed the database itself refuses any change.
+    """
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    district = models.ForeignKey("organisation.District", models.PROTECT, related_name="+")
+    quota = models.CharField(max_length=30)
+    term = models.ForeignKey("organisation.Term", models.PROTECT, related_name="+")
+    state = models.CharField(max_length=8, choices=rules.PUBLICATION_STATES, default="open")
+    opened_by = models.ForeignKey("organisation.Person", models.PROTECT, related_name="+")
+    opened_at = models.DateTimeField()
+    closes_on = models.DateField()
+    signed_by = models.ForeignKey("organisation.Person", models.PROTECT, null=True, related_name="+")
+    signed_at = models.DateTimeField(null=True)
+    dropped_reason = models.CharField(max_length=200, blank=True)
+    digest = models.CharField(max_length=64, blank=True)
+
+    class Meta:
+        ordering = ("-opened_at",)
+        constraints = (
+            models.UniqueConstraint(
+                fields=["district", "quota", "term"],
+                condition=~models.Q(state="dropped"),
+                name="published_once",
+            ),
+            models.CheckConstraint(
+                condition=~models.Q(state="signed")
+                | (models.Q(signed_by__isnull=False) & ~models.Q(signed_by=models.F("opened_by"))),
+                name="publication_other_hand",
+            ),
+        )
+
+
+class PublicationLine(models.Model):
+    """One line of a publication: required, done, done elsewhere; ``was_…``: as it was first put up."""
+
+    publication = models.ForeignKey(Publication, models.CASCADE, related_name="lines")
+    position = models.PositiveIntegerField()
+    debtor = models.UUIDField()
+    name = models.CharField(max_length=60)
+    place = models.CharField(max_length=60, blank=True)
+    school = models.ForeignKey("organisation.School", models.PROTECT, null=True, related_name="+")
+    first = models.DateField()
+    last = models.DateField()
+    required = models.PositiveSmallIntegerField()
+    required_elsewhere = models.PositiveSmallIntegerField()
+    done = models.PositiveIntegerField()
+    done_elsewhere = models.PositiveIntegerField()
+    was_done = models.PositiveIntegerField()
+    was_elsewhere = models.PositiveIntegerField()
+
+    class Meta:
+        ordering = ("position",)
+        constraints = (
+            models.UniqueConstraint(fields=["publication", "position"], name="publication_line_once"),
+        )
+
+    @property
+    def met(self) -> bool:
+        """Whether enough was done, and enough of it elsewhere."""
+        return self.done >= self.required and self.done_elsewhere >= self.required_elsewhere
+
+
+class Objection(models.Model):
+    """What somebody says against a line, and what was found."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    line = models.ForeignKey(PublicationLine, models.CASCADE, related_name="objections")
+    person = models.ForeignKey("organisation.Person", models.PROTECT, related_name="+")
+    at = models.DateTimeField()
+    text = models.CharField(max_length=300)
+    state = models.CharField(max_length=8, choices=rules.OBJECTION_STATES, default="waiting")
+    answer = models.CharField(max_length=300, blank=True)
+    answered_by = models.ForeignKey("organisation.Person", models.PROTECT, null=True, related_name="+")
+    answered_at = models.DateTimeField(null=True)
+
+    class Meta:
+        ordering = ("at",)
+        constraints = (
+            models.CheckConstraint(
+                condition=models.Q(answered_by=None) | ~models.Q(answered_by=models.F("person")),
+                name="objection_other_hand",
+            ),
+        )

@@ -3,3 +3,4 @@
 from xuequ.affairs.duties.actions.count import *  # noqa: F403
 from xuequ.affairs.duties.actions.exemption import *  # noqa: F403
 from xuequ.affairs.duties.actions.figure import *  # noqa: F403
+from xuequ.affairs.duties.actions.publication import *  # noqa: F403

@@ -5,8 +5,9 @@ from __future__ import annotations
 from ninja import Router
 
 from xuequ.affairs.duties.api.exemption import router as exemptions
+from xuequ.affairs.duties.api.publication import router as publications
 from xuequ.affairs.duties.api.standing import router as standings
 
 router = Router()
-for part in (standings, exemptions):
+for part in (standings, exemptions, publications):
     router.add_router("", part)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from xuequ.affairs.duties.views import board, exemption, quota
+from xuequ.affairs.duties.views import board, exemption, publication, quota
 
 app_name = "duties"
-urlpatterns = [*board.urlpatterns, *exemption.urlpatterns, *quota.urlpatterns]
+urlpatterns = [*board.urlpatterns, *exemption.urlpatterns, *publication.urlpatterns, *quota.urlpatterns]

@@ -20,7 +20,11 @@ Tab = tuple[str, str, bool]
 
 def tabs(here: str) -> list[Tab]:
     """The pages of the section, with the present one marked."""
-    named = [("board", gettext("完成情况")), ("exemptions", pgettext("several", "减免"))]
+    named = [
+        ("board", gettext("完成情况")),
+        ("publications", pgettext("several", "公示")),
+        ("exemptions", pgettext("several", "减免")),
+    ]
     return [(label, reverse(f"duties:{name}"), name == here) for name, label in named]
 
 

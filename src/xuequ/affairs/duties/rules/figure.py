@@ -1,4 +1,4 @@
-"""Who sees which standing, who may be exempt and who agrees to it, and how a figure is changed (P3-4)."""
+"""Who sees which standing, and how a figure is changed (P3-4)."""
 
 from __future__ import annotations
 
@@ -12,27 +12,9 @@ from xuequ.affairs.organisation.rules import POST_NAMES, POST_TEXT
 from xuequ.kernel.actor import Actor, PostKind
 from xuequ.kernel.clause import clause
 from xuequ.kernel.duty import Debtor, Every, Figure, Period, Quota, State, touched
-from xuequ.kernel.verdict import ALLOWED, Verdict, first_no, forbid, invalid, refuse
+from xuequ.kernel.verdict import ALLOWED, Verdict, forbid, invalid, refuse
 
 POSTS = POST_NAMES
-REASONS = (
-    ("maternity", "产假、哺乳假"),
-    ("sick", "病假"),
-    ("posting", "外派支教、挂职"),
-    ("study", "脱产进修"),
-    ("exam", "考试月"),
-    ("closed", "停课"),
-    ("other", "其他"),
-)
-OF_PEOPLE = frozenset({"maternity", "sick", "posting", "study", "other"})
-"""Reasons that a person has; a school, a group or a pair has the rest."""
-OF_PLACES = frozenset({"exam", "closed", "other"})
-EXEMPTION_STATES = (
-    ("waiting", "待批准"),
-    ("granted", "已批准"),
-    ("refused", "未批准"),
-    ("withdrawn", "已撤回"),
-)
 STATE_TEXT = {
     State.MET: "已完成",
     State.ON_PACE: "进度正常",
@@ -44,8 +26,6 @@ STATE_TEXT = {
 EVERY_TEXT = {Every.MONTH: "每月", Every.TERM: "每学期", Every.YEAR: "每学年"}
 MOST = 999
 """The largest figure that can be voted for."""
-LONGEST = 400
-"""Days that one exemption may last."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,72 +139,3 @@ def amount_in_words(quota: Quota, figure: Figure) -> str:
     """20节（其中外校4节）."""
     part = f"（其中外校{figure.elsewhere}{quota.unit}）" if figure.elsewhere else ""
     return f"{figure.total}{quota.unit}{part}"
-
-
-@dataclass(frozen=True, slots=True)
-class ExemptionFacts:
-    """An exemption as the rules see it; ``school``: the debtor's; ``leads``: the debtor leads it."""
-
-    debtor: UUID
-    school: UUID | None
-    asked_by: UUID
-    state: str
-    personal: bool = True
-    leads: bool = False
-
-
-def may_ask_exemption(actor: Actor, debtor: Debtor, *, personal: bool) -> Verdict:
-    """The person asks, or their school's office for them; for a school, its office."""
-    if debtor.ident == actor.person or actor.in_secretariat:
-        return ALLOWED
-    if debtor.school is not None and debtor.school in schools_watched(actor):
-        return ALLOWED
-    who = "本人或本校教导处" if personal else "学校教导处"
-    return forbid("P1-2.2", "减免由%(who)s申请。", who=who)
-
-
-def exemption_complete(
-    starts: date, ends: date, reason: str, *, personal: bool, note: str, evidence: bool
-) -> Verdict:
-    """An exemption has a reason from the list, days in the right order, and something that shows it."""
-    if reason not in (OF_PEOPLE if personal else OF_PLACES):
-        return invalid("P1-2.2", "请从列表里选择减免的原因。")
-    if ends < starts:
-        return invalid("P1-2.2", "结束日期早于开始日期，请检查。")
-    if (ends - starts).days >= LONGEST:
-        return invalid("P1-2.2", "一次减免最多%(days)d天，更长的请分次申请。", days=LONGEST)
-    if not evidence and not note.strip():
-        return invalid("P1-2.2", "请附上依据，或写明依据是什么（假条、文件、通知）。")
-    return ALLOWED
-
-
-def may_decide_exemption(actor: Actor, facts: ExemptionFacts) -> Verdict:
-    """Agreed to by another: the principal or vice-principal of the school; for who leads a school, and for
-    schools and pairs, the district head."""
-    if actor.person in {facts.debtor, facts.asked_by}:
-        return forbid("P1-2.2", "自己申请的减免，要由另一位负责人批准。")
-    by_head = actor.is_district_head
-    by_leader = facts.personal and not facts.leads and facts.school in actor.schools_led
-    if not (by_head or by_leader):
-        return forbid("P1-2.2", "教师的减免由本校校长批准，校长和学校的减免由学区负责人批准。")
-    return ALLOWED if facts.state == "waiting" else refuse("P1-2.2", "这份申请已经有结果了。")
-
-
-def may_withdraw_exemption(actor: Actor, facts: ExemptionFacts) -> Verdict:
-    """Who asked, or whom it is for, takes it back while nobody has decided."""
-    if actor.person not in {facts.debtor, facts.asked_by}:
-        return forbid("P1-2.2", "只有申请人可以撤回。")
-    return ALLOWED if facts.state == "waiting" else refuse("P1-2.2", "这份申请已经有结果了。")
-
-
-def may_see_exemption(actor: Actor, facts: ExemptionFacts) -> bool:
-    """Why somebody is exempt is for that person, who asked, and who decides."""
-    if actor.person in {facts.debtor, facts.asked_by} or sees_all(actor):
-        return True
-    return facts.school is not None and facts.school in schools_watched(actor)
-
-
-def may_grant(actor: Actor, facts: ExemptionFacts, *, granted: bool, answer: str) -> Verdict:
-    """The decision as a whole: by whom, and with a reason where it is no."""
-    told = ALLOWED if granted or answer.strip() else invalid("P1-2.2", "不批准请写明理由。")
-    return first_no(may_decide_exemption(actor, facts), told)
