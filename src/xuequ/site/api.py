@@ -14,6 +14,7 @@ from ninja import Router
 from ninja.errors import HttpError, ValidationError
 from ninja.security import HttpBearer
 
+from xuequ.affairs.curriculum.api import router as curriculum
 from xuequ.affairs.meetings.api import router as meetings
 from xuequ.affairs.meetings.queries import is_secret
 from xuequ.affairs.organisation.api import router as organisation
@@ -107,7 +108,7 @@ def nowhere(request: HttpRequest, address: str) -> HttpResponse:
     return _not_found(request)
 
 
-for router in (access, organisation, meetings, resolutions, notify, files, elsewhere):
+for router in (access, organisation, meetings, resolutions, curriculum, notify, files, elsewhere):
     api.add_router("", router)
 
 

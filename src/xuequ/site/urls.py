@@ -18,6 +18,7 @@ urlpatterns = [
     path("start/", include("xuequ.affairs.organisation.views.start")),
     path("trail/", include("xuequ.site.trail")),
     path("", include("xuequ.affairs.resolutions.views")),
+    path("curriculum/", include("xuequ.affairs.curriculum.views")),
     path("meetings/", include("xuequ.affairs.meetings.views")),
     path("charter/", include("xuequ.site.charter")),
     path("ui/", include("xuequ.platform.ui.views")),
