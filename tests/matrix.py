@@ -7,7 +7,8 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from tests.cast import POSTS
-from tests.scenes import Ids
+from tests.program import Upload
+from tests.scenes import Ids, timetable_file
 
 EVERYBODY = frozenset(POSTS)
 NOBODY: frozenset[str] = frozenset()
@@ -30,6 +31,12 @@ UNSEEN = dict.fromkeys(EVERYBODY - SEES_ITEM, 404)
 UNINVITED = dict.fromkeys(EVERYBODY - INVITED, 404)
 NO_DRAFT = dict.fromkeys(EVERYBODY - SECRETARIAT, 404)
 """To whom a draft of minutes is not there."""
+
+KEEPERS = frozenset({"office", "clerk", "lead_office"})
+"""Who keeps the lead school's timetable."""
+UNKEPT = dict.fromkeys(EVERYBODY - KEEPERS, 404)
+"""To whom a timetable that is not in force yet is not there."""
+LESSON = {"class_group": "三（1）班", "weekday": 2, "period": 1, "subject": "语文"}
 
 
 @dataclass(frozen=True)
@@ -359,5 +366,41 @@ DEEDS = [
         "people/{teacher}/posts",
         frozenset({"office", "clerk", "lead_office"}),
         lambda ids: {"kind": "subject_head", "starts": "2026-12-01", "school": ids["lead_school"]},
+    ),
+    Deed(
+        "curriculum.bring_in_timetable",
+        "timetabled",
+        "schools/{lead_school}/timetables",
+        KEEPERS,
+        lambda ids: {"starts": "2026-11-10", "lessons": [LESSON]},
+    ),
+    Deed(
+        "curriculum.hand_in_timetable",
+        "timetabled",
+        "schools/{lead_school}/timetable-imports",
+        KEEPERS,
+        lambda ids: Upload(file=timetable_file(), starts="2026-11-10"),
+    ),
+    Deed(
+        "curriculum.apply_timetable",
+        "timetabled",
+        "timetable-imports/{timetable_import}/apply",
+        KEEPERS,
+        denied=UNKEPT,
+    ),
+    Deed(
+        "curriculum.drop_timetable",
+        "timetabled",
+        "timetable-imports/{timetable_import}/drop",
+        KEEPERS,
+        denied=UNKEPT,
+    ),
+    Deed(
+        "curriculum.set_bell_times",
+        "timetabled",
+        "schools/{lead_school}/bell-times",
+        KEEPERS,
+        lambda ids: {"bells": [{"number": 1, "starts": "08:20", "ends": "09:00"}]},
+        method="PUT",
     ),
 ]

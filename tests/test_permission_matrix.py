@@ -9,6 +9,7 @@ from tests.cast import Cast, make_cast
 from tests.matrix import DEEDS, Deed
 from tests.program import Program, program, refused, set_clock
 from tests.scenes import SCENES, Ids
+from xuequ.affairs.curriculum import actions as curriculum
 from xuequ.affairs.meetings import actions as meetings
 from xuequ.affairs.resolutions import actions as resolutions
 
@@ -19,7 +20,7 @@ WITHIN_OTHERS = {"resolutions.issue", "resolutions.issue_document", "resolutions
 def test_every_action_of_the_loop_is_in_the_table() -> None:
     found = {
         name
-        for module in (meetings, resolutions)
+        for module in (meetings, resolutions, curriculum)
         for action in vars(module).values()
         if (name := getattr(action, "action_name", ""))
     }
@@ -29,7 +30,10 @@ def test_every_action_of_the_loop_is_in_the_table() -> None:
 def _status(asking: Program, deed: Deed, ids: Ids) -> int:
     address = deed.address.format(**ids)
     with transaction.atomic():
-        response = asking.get(address) if deed.method == "GET" else asking.post(address, deed.body(ids))
+        if deed.method == "GET":
+            response = asking.get(address)
+        else:
+            response = asking.ask(deed.method, address, deed.body(ids))
         transaction.set_rollback(True)
     if response.status_code >= 400:
         refused(response, response.status_code)

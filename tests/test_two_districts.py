@@ -11,7 +11,7 @@ from django.test import Client
 from django.utils import timezone
 
 from tests.cast import POSTS, Cast, make_cast
-from tests.scenes import explaining
+from tests.scenes import explaining, timetabled
 from xuequ.platform.access.actions import issue_token
 
 LINK = re.compile(r'(?:href|action|hx-get|src)="(/[^"#]*)"')
@@ -26,6 +26,7 @@ def districts(db) -> tuple[Cast, Cast]:
     ours, theirs = make_cast("明湖", "MH"), make_cast("东山", "DS")
     for cast in (ours, theirs):
         explaining(cast)
+        timetabled(cast)
         cast.published(cast.series(name=f"{cast.district.name}专题会"))
     return ours, theirs
 
@@ -51,7 +52,16 @@ def reachable(client: Client, *starts: str) -> Iterator[tuple[str, str]]:
 @pytest.mark.parametrize("part", sorted(POSTS))
 def test_no_page_shows_the_other_district(districts: tuple[Cast, Cast], sign_in, part: str) -> None:
     ours, _theirs = districts
-    pages = dict(reachable(sign_in(ours, part), "/today/", "/meetings/", "/tasks/", "/search/?q=东山"))
+    pages = dict(
+        reachable(
+            sign_in(ours, part),
+            "/today/",
+            "/meetings/",
+            "/tasks/",
+            "/curriculum/timetables/",
+            "/search/?q=东山",
+        )
+    )
     assert len(pages) > 20
     shown = {
         address: text.replace("东山”", "").replace('value="东山"', "") for address, text in pages.items()
@@ -61,7 +71,9 @@ def test_no_page_shows_the_other_district(districts: tuple[Cast, Cast], sign_in,
 
 def test_what_belongs_to_the_other_district_is_not_found(districts: tuple[Cast, Cast], sign_in) -> None:
     ours, theirs = districts
-    mine = {a for a, _ in reachable(sign_in(theirs, "head"), "/today/", "/meetings/", "/tasks/")}
+    starts = ("/today/", "/meetings/", "/tasks/", "/curriculum/timetables/", "/curriculum/clashes/")
+    mine = {a for a, _ in reachable(sign_in(theirs, "head"), *starts)}
+    assert any("/curriculum/classes/" in address for address in mine)
     own = [address for address in mine if re.search(r"/[0-9a-f-]{36}/", address)]
     assert len(own) > 10
     stranger = sign_in(ours, "head")
@@ -79,7 +91,9 @@ def test_no_list_of_the_api_shows_the_other_district(districts: tuple[Cast, Cast
     assert account is not None
     token, _ = issue_token(account, now=timezone.now())
     client = Client(headers={"Authorization": f"Bearer {token}"})
-    for name in ("me", "schools", "people", "meeting-series", "meetings", "resolutions", "tasks"):
+    names = ("me", "schools", "people", "meeting-series", "meetings", "resolutions", "tasks")
+    lessons = ("timetables", "lessons?day=2026-11-10", "timetable-clashes")
+    for name in (*names, *lessons):
         answer = client.get(f"/api/v1/{name}")
         assert answer.status_code == 200, name
         said = json.dumps(answer.json(), ensure_ascii=False)

@@ -125,9 +125,12 @@ def _bring_in(
 
 
 def _cut_short(school: UUID, starts: date) -> None:
-    """From this day on no other timetable of the school is in force; those before stay to be read."""
+    """From this day on no other timetable of the school is in force; those before stay to be read.
+
+    One that begins on this day or later ends before it starts.
+    """
     for one in Timetable.objects.filter(school=school, ends__gte=starts):
-        one.ends = min(starts, one.starts) - ONE_DAY
+        one.ends = max(starts, one.starts) - ONE_DAY
         one.save(update_fields=["ends"])
 
 

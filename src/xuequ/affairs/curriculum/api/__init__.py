@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date, time
-from typing import Annotated, Any, cast
+from typing import Any, cast
 from urllib.parse import urlencode
 from uuid import UUID
 
 from django.utils import timezone
-from django.utils.translation import gettext
-from ninja import Field, File, Form, Query, Router, Schema
+from ninja import File, Form, Query, Router
 from ninja.files import UploadedFile
 from ninja.responses import Status
 
@@ -33,14 +31,13 @@ from xuequ.affairs.curriculum.api.schemas import (
 )
 from xuequ.affairs.curriculum.forms.handed import read_handed
 from xuequ.affairs.curriculum.forms.timetable import UnreadableTimetable, findings_of
-from xuequ.affairs.curriculum.models import Lesson, Timetable, TimetableImport
-from xuequ.affairs.curriculum.rules import Bell, ClashKind, LessonOn, SaidLesson, Weeks
+from xuequ.affairs.curriculum.rules import Bell, SaidLesson
 from xuequ.affairs.organisation import queries as organisation
 from xuequ.kernel.verdict import invalid
 from xuequ.platform.api.answers import changes, reads
 from xuequ.platform.api.lists import Listing, Span, listing
 from xuequ.platform.api.request import ApiRequest
-from xuequ.platform.api.values import DayIn, Given, Line, Named, OneOf, some
+from xuequ.platform.api.values import DayIn
 from xuequ.platform.files.actions import Handed, open_file
 
 router = Router(tags=["curriculum"])

@@ -8,6 +8,7 @@ from uuid import UUID
 
 from django.utils.translation import gettext
 from ninja import Field, Schema
+from pydantic import AfterValidator
 
 from xuequ.affairs.curriculum import queries, rules
 from xuequ.affairs.curriculum.models import Lesson, Timetable, TimetableImport
@@ -15,6 +16,16 @@ from xuequ.affairs.curriculum.rules import ClashKind, LessonOn, Weeks
 from xuequ.platform.api.values import DayIn, Given, Line, Named, OneOf, some
 
 ImportState = Annotated[str, OneOf(rules.IMPORT_STATES)]
+
+
+def _plain(value: time) -> time:
+    if value.tzinfo is not None:
+        raise ValueError("the school's clock, without an offset")
+    return value.replace(second=0, microsecond=0)
+
+
+ClockTime = Annotated[time, AfterValidator(_plain)]
+"""A time of day by the school's clock, to the minute."""
 
 
 class TimetableOut(Schema):
@@ -157,8 +168,8 @@ class BellIn(Given):
     """When a period begins and ends, by the school's clock."""
 
     number: int = Field(ge=1, le=rules.MOST_PERIODS)
-    starts: time
-    ends: time
+    starts: ClockTime
+    ends: ClockTime
 
 
 class BellsOut(Schema):
