@@ -13,6 +13,11 @@ class CurriculumConfig(AppConfig):
     def ready(self) -> None:
         navigation.register(
             navigation.Section(
-                "curriculum", _("课程"), "calendar-week", "curriculum:timetables", 60, prefix="/curriculum/"
+                key="curriculum",
+                label=_("课程"),
+                icon="calendar-week",
+                url="curriculum:timetables",
+                order=60,
+                prefix="/curriculum/",
             )
         )

@@ -128,6 +128,7 @@ class ImportOut(Schema):
     unnamed: int = Field(description="Lessons without a teacher.")
     unknown_teachers: list[str]
     unknown_subjects: list[str]
+    left_out: list[str] = Field(description="Classes that have lessons now and would have none.")
     clashes: int
     fault_count: int
     faults: list[FaultOut]
@@ -239,6 +240,7 @@ def import_out(made: TimetableImport) -> ImportOut:
         unnamed=seen["unnamed"],
         unknown_teachers=[name for name, _ in seen["unknown_teachers"]],
         unknown_subjects=[name for name, _ in seen["unknown_subjects"]],
+        left_out=seen["left_out"],
         clashes=len(seen["clashes"]),
         fault_count=seen["fault_count"],
         faults=[

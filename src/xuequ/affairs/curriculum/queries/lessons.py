@@ -122,6 +122,12 @@ class Slot:
     lessons: tuple[Any, ...] = ()
 
 
+def lessons_of(actor: Actor, timetable: Timetable) -> QuerySet[Lesson]:
+    """All lessons of a timetable, class by class."""
+    found = visible_lessons(actor).filter(timetable=timetable)
+    return found.order_by("class_group__grade", "class_group__number", "weekday", "period", "-weeks")
+
+
 def class_week(actor: Actor, timetable: Timetable, class_group: UUID) -> list[Lesson]:
     """The lessons of a class's week. One query."""
     found = visible_lessons(actor).filter(timetable=timetable, class_group=class_group)

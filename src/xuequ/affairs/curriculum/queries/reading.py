@@ -11,8 +11,10 @@ from typing import Any
 from uuid import UUID
 
 from xuequ.affairs.curriculum import rules
+from xuequ.affairs.curriculum.models import ClassGroup
 from xuequ.affairs.curriculum.queries.bells import bells_of
 from xuequ.affairs.curriculum.queries.clashes import placed_lessons
+from xuequ.affairs.curriculum.queries.timetables import in_force
 from xuequ.affairs.curriculum.rules import Bell, Clash, Placed, SaidLesson
 from xuequ.affairs.organisation import queries as organisation
 from xuequ.affairs.organisation.models import School
@@ -92,6 +94,7 @@ def preview_of(
     written = [one for one in found if one.said.teacher]
     return {
         "lessons": len(found),
+        "left_out": _left_out(school, day, found),
         "classes": len({(one.said.grade, one.said.number) for one in found}),
         "teachers": len({one.teacher for one in found if one.teacher}),
         "unnamed": len(found) - len(written),
@@ -101,6 +104,13 @@ def preview_of(
         "without_bell": sorted({one.said.period for one in found} - set(bells)),
         "clashes": [_told(clash, found, placed) for clash in clashing],
     }, found
+
+
+def _left_out(school: School, day: date, found: Iterable[Meant]) -> list[str]:
+    """The classes that have lessons on this day and would have none. One query."""
+    kept = {(one.said.grade, one.said.number) for one in found}
+    now = ClassGroup.objects.filter(in_force(day, "lessons__timetable__"), school=school.pk).distinct()
+    return [one.name for one in now.order_by("grade", "number") if (one.grade, one.number) not in kept]
 
 
 def _placed(one: Meant, place: int, school: UUID, bells: dict[int, Bell]) -> Placed:

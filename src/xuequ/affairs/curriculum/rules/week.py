@@ -35,6 +35,15 @@ WEEKDAYS = (
     (6, N_("星期六")),
     (7, N_("星期日")),
 )
+WEEKDAYS_SHORT = (
+    (1, N_("周一")),
+    (2, N_("周二")),
+    (3, N_("周三")),
+    (4, N_("周四")),
+    (5, N_("周五")),
+    (6, N_("周六")),
+    (7, N_("周日")),
+)
 _NAMED_DAY = re.compile(r"(?:周|星期|礼拜)([一二三四五六日天])(?!期)")
 _DAYS = {character: number for number, character in enumerate("一二三四五六日", 1)} | {"天": 7}
 

@@ -12,6 +12,7 @@ from django.urls import reverse
 
 from tests.cast import NOW, Cast
 from tests.program import set_clock
+from xuequ.affairs.curriculum.forms.timetable import read_timetable
 from xuequ.affairs.curriculum.models import BellTime, ClassGroup, Lesson, Timetable, TimetableImport
 from xuequ.affairs.curriculum.tests.test_timetables import clashing, many
 from xuequ.affairs.curriculum.tests.timetabling import (
@@ -26,6 +27,7 @@ from xuequ.affairs.curriculum.tests.timetabling import (
     workbook,
 )
 from xuequ.affairs.organisation.models import Person
+from xuequ.affairs.organisation.rules import SUBJECTS
 from xuequ.platform.files.models import StoredFile
 
 SignIn = Callable[[Cast, str], Client]
@@ -236,6 +238,23 @@ def test_the_list_is_searched_filtered_and_exported(cast: Cast, sign_in: SignIn)
     assert "明湖光明小学" in text(client, "timetables", query="?q=光明")
     answer = client.get(reverse("curriculum:timetables") + "?export=xlsx")
     assert "spreadsheet" in answer["Content-Type"]
+
+
+@pytest.mark.parametrize("language", ["zh-hans", "en"])
+def test_an_exported_timetable_is_read_again_as_the_same(
+    cast: Cast, sign_in: SignIn, language: str, settings: Any
+) -> None:
+    shown = usual(cast)
+    client = sign_in(cast, "teacher")
+    client.cookies[settings.LANGUAGE_COOKIE_NAME] = language
+    address = reverse("curriculum:school", args=[shown.school_id]) + "?version=1&export=xlsx"
+    reading = read_timetable(client.get(address).content, "课表.xlsx", subjects=SUBJECTS)
+    assert reading.faults == []
+    assert {one.slot for one in reading.lessons} == {
+        (row.class_group.grade, row.class_group.number, row.weekday, row.period, row.weeks)
+        for row in Lesson.objects.select_related("class_group")
+    }
+    assert {one.teacher for one in reading.lessons} == {"明湖teacher", "无名氏", ""}
 
 
 def test_on_a_day_without_lessons_the_page_says_why(

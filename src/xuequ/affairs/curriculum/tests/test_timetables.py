@@ -288,6 +288,7 @@ def test_a_preview_names_what_is_not_known_and_the_clashes_it_would_bring(cast: 
     assert seen["unknown_teachers"] == [["无名氏", 1]]
     assert seen["unknown_subjects"] == [["班会", 1]]
     assert seen["without_bell"] == [9]
+    assert seen["left_out"] == ["三（2）班"]
     assert [(one["kind"], one["elsewhere"]) for one in seen["clashes"]] == [("teacher", True)]
 
 
@@ -314,7 +315,7 @@ def test_the_number_of_queries_does_not_grow_with_lessons(
             queries.teacher_lessons(actor, cast.people["teacher"].pk, starts)
         with django_assert_num_queries(2):
             assert queries.clashes_on(actor, starts) == []
-        with django_assert_num_queries(5):
+        with django_assert_num_queries(6):
             queries.preview_of(actor, lead, starts, many(classes))
         with django_assert_num_queries(1):
             queries.timetables_in_force(actor, starts)

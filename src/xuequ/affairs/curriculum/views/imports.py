@@ -118,6 +118,7 @@ def preview(request: ActorRequest, import_id: UUID) -> HttpResponse:
         ],
         "notes": [*_notes(seen), *(gettext(one["message"]) % one["facts"] for one in seen["notes"])],
         "clashes": [_clash(one) for one in seen["clashes"][:50]],
+        "left_out": _some(seen["left_out"]),
         "may_apply": rules.may_apply(made.state, seen["fault_count"], seen["lessons"]),
         "may_drop": rules.may_drop(made.state),
     }
@@ -135,15 +136,19 @@ def _notes(seen: dict[str, Any]) -> list[str]:
         ("unknown_subjects", gettext("不是学区学科、按写法保留的课：%(names)s。")),
     ):
         if seen[key]:
-            names = [f"{name}×{count}" for name, count in seen[key][:SHOWN_NAMES]]
-            more = (
-                [gettext("等%(count)s个") % {"count": len(seen[key])}] if len(seen[key]) > SHOWN_NAMES else []
-            )
-            notes.append(text % {"names": gettext("、").join(names + more)})
+            notes.append(text % {"names": _some([f"{name}×{count}" for name, count in seen[key]])})
     if seen["without_bell"]:
         periods = gettext("、").join(str(number) for number in seen["without_bell"])
         notes.append(gettext("第%(periods)s节还没有作息时间，请补上。") % {"periods": periods})
     return notes
+
+
+def _some(names: list[str]) -> str:
+    """The names in a line, the first of them where there are many."""
+    shown = gettext("、").join(names[:SHOWN_NAMES])
+    if len(names) <= SHOWN_NAMES:
+        return shown
+    return gettext("%(names)s等%(count)s个") % {"names": shown, "count": len(names)}
 
 
 def _clash(one: dict[str, Any]) -> dict[str, Any]:

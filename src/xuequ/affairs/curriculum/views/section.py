@@ -25,6 +25,6 @@ def grade_word(number: int) -> str:
     return gettext("%(number)s年级") % {"number": number}
 
 
-def weekday_word(number: int) -> str:
-    """星期一 for 1."""
-    return gettext(dict(rules.WEEKDAYS)[number])
+def weekday_word(number: int, *, short: bool = False) -> str:
+    """星期一 for 1; 周一 where there is little room."""
+    return gettext(dict(rules.WEEKDAYS_SHORT if short else rules.WEEKDAYS)[number])

@@ -16,8 +16,8 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_GET
 
 from xuequ.affairs.curriculum import queries, rules
-from xuequ.affairs.curriculum.models import ClassGroup, Timetable
-from xuequ.affairs.curriculum.views.section import grade_word, tabs
+from xuequ.affairs.curriculum.models import ClassGroup, Lesson, Timetable
+from xuequ.affairs.curriculum.views.section import grade_word, tabs, weekday_word
 from xuequ.affairs.organisation import queries as organisation
 from xuequ.affairs.organisation.models import School
 from xuequ.platform.files.sheets import workbook_response
@@ -32,6 +32,8 @@ COLUMNS = (
     Column("lessons", _("每周课时"), align="end"),
     Column("untold", _("未对应教师"), align="end"),
 )
+LIST_COLUMNS = (_("班级"), _("星期"), _("节次"), _("学科"), _("教师"), _("教室"), _("单双周"))
+"""The list's headings, as the import knows them in both languages."""
 STATES = (("kept", _("有课表")), ("missing", _("还没有课表")))
 
 
@@ -90,6 +92,10 @@ def school(request: ActorRequest, school_id: UUID) -> HttpResponse:
     versions = queries.timetables_of(actor, found.pk)
     asked = request.GET.get("version", "")
     shown = shown_version(versions, int(asked) if asked.isdecimal() and len(asked) < 6 else None, today)
+    if shown is not None and request.GET.get("export") == "xlsx":
+        columns = LIST_COLUMNS
+        lines = (_listed(lesson) for lesson in queries.lessons_of(actor, shown))
+        return workbook_response(gettext("%(school)s课表") % {"school": found.name}, columns, lines)
     context = {
         "tabs": tabs("timetables"),
         "school": found,
@@ -101,6 +107,20 @@ def school(request: ActorRequest, school_id: UUID) -> HttpResponse:
         "state": version_state(shown, today) if shown else None,
     }
     return render(request, "curriculum/school.html", context)
+
+
+def _listed(lesson: Lesson) -> tuple[Any, ...]:
+    """A line of the list, in the shape that the import reads again."""
+    weeks = "" if lesson.weeks == rules.Weeks.EVERY else gettext(dict(rules.WEEKS)[lesson.weeks])
+    return (
+        lesson.class_group.name,
+        weekday_word(lesson.weekday),
+        lesson.period,
+        queries.subject_name(lesson),
+        queries.teacher_name(lesson),
+        lesson.room,
+        weeks,
+    )
 
 
 def shown_version(versions: list[Any], asked: int | None, day: date) -> Any:

@@ -51,9 +51,12 @@ class PeriodRow:
 
 @dataclass(frozen=True, slots=True)
 class Week:
-    """A week as both forms of the page need it; ``day`` is the one the phone shows."""
+    """A week as both forms of the page need it; ``day`` is the one the phone shows.
 
-    days: tuple[tuple[int, str], ...]
+    Each of ``days``: its number, its name, and the short name for narrow places.
+    """
+
+    days: tuple[tuple[int, str, str], ...]
     rows: tuple[PeriodRow, ...]
     day: int
     day_rows: tuple[tuple[int, Cell], ...]
@@ -75,7 +78,7 @@ def week_of(lessons: Iterable[Lesson], bells: Bells, day: int) -> Week:
     ]
     shown = day if 1 <= day <= last else 1
     return Week(
-        days=tuple((number, weekday_word(number)) for number in range(1, last + 1)),
+        days=tuple((n, weekday_word(n), weekday_word(n, short=True)) for n in range(1, last + 1)),
         rows=tuple(rows),
         day=shown,
         day_rows=tuple((row.period, cell) for row in rows for cell in row.days[shown - 1]),

@@ -11,6 +11,13 @@ from xuequ.affairs.curriculum.rules import Weeks
 NOTHING = frozenset({"", "-", "--", "—", "——", "/", "\\", "无", "空", "0"})
 _WEEKDAY = re.compile(r"(星期|周|礼拜)?([一二三四五六日天])")
 _FIGURE_DAY = re.compile(r"(?:星期|周|礼拜)?([1-7])")
+_ENGLISH_DAYS = {
+    name: number
+    for number, whole in enumerate(
+        ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"), 1
+    )
+    for name in (whole, whole[:3])
+}
 _CLOCK = re.compile(r"\(?\d{1,2}[:.]\d{2}.*", re.S)
 _PERIOD = re.compile(r"(?:上午|下午|晚上|晚)?第?(1[0-2]|0?[1-9]|十[一二]?|[一二三四五六七八九])节?课?")
 _HAN = "一二三四五六七八九十"
@@ -57,6 +64,8 @@ def weekday_of(text: str, *, figures: bool = False) -> int | None:
     plain = rules.squeezed(text)
     if found := _WEEKDAY.fullmatch(plain):
         return 7 if found[2] == "天" else "一二三四五六日".index(found[2]) + 1
+    if plain.isascii() and plain.lower() in _ENGLISH_DAYS:
+        return _ENGLISH_DAYS[plain.lower()]
     found = _FIGURE_DAY.fullmatch(plain)
     return int(found[1]) if found and (figures or not plain.isdigit()) else None
 
@@ -74,10 +83,10 @@ def period_of(text: str) -> int | None:
 
 def weeks_of(text: str) -> Weeks | None:
     """每周, 单 or 双 as a list writes them; None for anything else."""
-    plain = rules.squeezed(text).strip("()[]").removesuffix("周")
+    plain = rules.squeezed(text).strip("()[]").removesuffix("周").lower().removesuffix("weeks")
     if plain in {"", "每", "全", "单双", "all", "every"}:
         return Weeks.EVERY
-    return {"单": Weeks.ODD, "双": Weeks.EVEN, "odd": Weeks.ODD, "even": Weeks.EVEN}.get(plain.lower())
+    return {"单": Weeks.ODD, "双": Weeks.EVEN, "odd": Weeks.ODD, "even": Weeks.EVEN}.get(plain)
 
 
 def lessons_in(text: str, words: Words) -> list[Said]:

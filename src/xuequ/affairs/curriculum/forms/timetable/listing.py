@@ -9,13 +9,13 @@ from xuequ.affairs.curriculum.forms.timetable.workbook import Sheet, address
 from xuequ.affairs.curriculum.rules import SaidLesson
 
 HEADINGS = {
-    "class": ("班级", "班", "班级名称", "行政班"),
-    "weekday": ("星期", "周几", "星期几", "上课星期"),
-    "period": ("节次", "第几节", "课节", "节", "上课节次"),
-    "subject": ("学科", "课程", "科目", "课程名称", "学科名称"),
-    "teacher": ("教师", "任课教师", "老师", "任课老师", "教师姓名", "授课教师"),
-    "room": ("教室", "地点", "上课地点", "场地"),
-    "weeks": ("单双周", "周次", "周"),
+    "class": ("班级", "班", "班级名称", "行政班", "Class"),
+    "weekday": ("星期", "周几", "星期几", "上课星期", "Weekday"),
+    "period": ("节次", "第几节", "课节", "节", "上课节次", "Period"),
+    "subject": ("学科", "课程", "科目", "课程名称", "学科名称", "Subject"),
+    "teacher": ("教师", "任课教师", "老师", "任课老师", "教师姓名", "授课教师", "Teacher"),
+    "room": ("教室", "地点", "上课地点", "场地", "Room"),
+    "weeks": ("单双周", "周次", "周", "Weeks"),
 }
 NEEDED = frozenset({"class", "weekday", "period", "subject"})
 HEAD_WITHIN = 15
