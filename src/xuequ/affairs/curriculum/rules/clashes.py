@@ -23,7 +23,12 @@ class ClashKind(StrEnum):
     CLASS = "class"
 
 
-CLASH_TEXT = {ClashKind.TEACHER: "同一位教师", ClashKind.ROOM: "同一间教室", ClashKind.CLASS: "同一个班"}
+CLASHES = (
+    (ClashKind.TEACHER, "同一位教师"),
+    (ClashKind.ROOM, "同一间教室"),
+    (ClashKind.CLASS, "同一个班"),
+)
+CLASH_TEXT = dict(CLASHES)
 
 
 @dataclass(frozen=True, slots=True)

@@ -101,10 +101,10 @@ def lessons_whole(lessons: Sequence[SaidLesson]) -> Verdict:
         if not 1 <= one.weekday <= 7 or not 1 <= one.period <= MOST_PERIODS:
             return invalid(None, "%(class)s：星期填1到7，节次填1到12。", **facts)
         if not one.subject.strip():
-            return invalid(None, "%(class)s周%(weekday)s第%(period)s节没有写学科。", **facts)
+            return invalid(None, "%(class)s星期%(weekday)s第%(period)s节没有写学科。", **facts)
         if max(len(one.subject), len(one.teacher), len(one.room)) > LONGEST_NAME:
-            return invalid(None, "%(class)s周%(weekday)s第%(period)s节的字数太多。", **facts)
+            return invalid(None, "%(class)s星期%(weekday)s第%(period)s节的字数太多。", **facts)
         if one.slot in filled:
-            return invalid(None, "%(class)s周%(weekday)s第%(period)s节填了两次。", **facts)
+            return invalid(None, "%(class)s星期%(weekday)s第%(period)s节填了两次。", **facts)
         filled.add(one.slot)
     return ALLOWED

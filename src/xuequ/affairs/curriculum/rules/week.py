@@ -45,6 +45,8 @@ WEEKDAYS_SHORT = (
     (7, N_("周日")),
 )
 _NAMED_DAY = re.compile(r"(?:周|星期|礼拜)([一二三四五六日天])(?!期)")
+_ENGLISH_DAY = re.compile(r"\b(mon|tues|wednes|thurs|fri|satur|sun)day", re.I)
+_ENGLISH = ("mon", "tues", "wednes", "thurs", "fri", "satur", "sun")
 _DAYS = {character: number for number, character in enumerate("一二三四五六日", 1)} | {"天": 7}
 
 
@@ -66,11 +68,18 @@ def taught_on(day: date, calendar: Calendar) -> SchoolDay | None:
     week, kind = calendar.week_of_term(day), calendar.day(day)
     if week is None or not kind.works:
         return None
-    named = _NAMED_DAY.search(kind.name)
-    weekday = _DAYS[named[1]] if named else day.isoweekday()
+    named = weekday_named(kind.name)
     if named is None and day.weekday() >= SATURDAY:
         return None
-    return SchoolDay(weekday, Weeks.ODD if week % 2 else Weeks.EVEN)
+    return SchoolDay(named or day.isoweekday(), Weeks.ODD if week % 2 else Weeks.EVEN)
+
+
+def weekday_named(note: str) -> int | None:
+    """The weekday (Monday 1) that a note in the calendar names, in either language; None for none."""
+    if found := _NAMED_DAY.search(note):
+        return _DAYS[found[1]]
+    found = _ENGLISH_DAY.search(note)
+    return _ENGLISH.index(found[1].lower()) + 1 if found else None
 
 
 @dataclass(frozen=True, slots=True)

@@ -30,7 +30,14 @@ def test_nothing_is_taught_on_days_off_at_weekends_and_outside_a_term(day: date)
 
 
 @pytest.mark.parametrize(
-    ("name", "weekday"), [("运动会调休", None), ("调休，上周四的课", 4), ("按星期一课表上课", 1), ("", None)]
+    ("name", "weekday"),
+    [
+        ("运动会调休", None),
+        ("调休，上周四的课", 4),
+        ("按星期一课表上课", 1),
+        ("Thursday’s lessons", 4),
+        ("", None),
+    ],
 )
 def test_a_make_up_day_follows_a_weekday_only_when_the_calendar_names_it(
     name: str, weekday: int | None

@@ -28,7 +28,7 @@ COLUMNS = (
     Column("school", _("学校"), title=True),
     Column("state", _("课表")),
     Column("starts", _("从哪天起")),
-    Column("classes", _("班级"), align="end"),
+    Column("classes", _("班级数"), align="end"),
     Column("lessons", _("每周课时"), align="end"),
     Column("untold", _("未对应教师"), align="end"),
 )
