@@ -7,8 +7,6 @@ from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Max
-
 from xuequ.affairs.curriculum import queries, rules
 from xuequ.affairs.curriculum.actions.bells import replace_bells
 from xuequ.affairs.curriculum.models import BellTime, ClassGroup, Lesson, Timetable, TimetableImport
@@ -104,8 +102,8 @@ def _bring_in(
     rules.lessons_whole(lessons).enforce()
     assert term is not None
     found = queries.meant(actor, school.pk, starts, lessons)
-    last = Timetable.objects.select_for_update().filter(school_id=school.pk)
-    version = (last.aggregate(top=Max("version"))["top"] or 0) + 1
+    held = Timetable.objects.select_for_update().filter(school_id=school.pk).order_by("version")
+    version = max(held.values_list("version", flat=True), default=0) + 1
     _cut_short(school.pk, starts)
     timetable = Timetable.objects.create(
         school_id=school.pk,

@@ -66,6 +66,12 @@ def told(reading: TimetableReading) -> list[tuple[Any, ...]]:
                 Said("音乐", weeks=Weeks.EVEN, guessed=True),
             ],
         ),
+        ("语文\n张三\n李四", [Said("语文", "张三、李四")]),
+        (
+            "语文 张三/数学 李四 单双周",
+            [Said("语文", "张三", weeks=Weeks.ODD), Said("数学", "李四", weeks=Weeks.EVEN)],
+        ),
+        ("校/书", [Said("校/书")]),
         ("班会", [Said("班会")]),
         ("", []),
         ("—", []),
@@ -167,6 +173,17 @@ def test_a_line_for_the_teacher_below_the_subject_belongs_to_the_same_lesson() -
         ["A2:A3"],
     )
     assert told(read(sheet)) == [(3, 1, 1, 1, "语文", "张三"), (3, 1, 2, 1, "数学", "李四")]
+
+
+def test_a_column_for_the_teacher_beside_the_subject_belongs_to_the_same_lesson() -> None:
+    days = {"A1": "节次", "B1": "星期一", "D1": "星期二", "F1": "星期三"}
+    lessons = {"A2": "1", "B2": "语文", "C2": "张三", "D2": "数学", "E2": "李四", "F2": "班会"}
+    sheet = ("三（1）班", {**days, **lessons}, ["B1:C1", "D1:E1", "F1:G1", "F2:G2"])
+    assert told(read(sheet)) == [
+        (3, 1, 1, 1, "语文", "张三"),
+        (3, 1, 2, 1, "数学", "李四"),
+        (3, 1, 3, 1, "班会", ""),
+    ]
 
 
 def test_several_classes_on_one_sheet_are_told_apart_by_their_titles() -> None:

@@ -152,6 +152,8 @@ def _single(text: str, words: Words) -> Said:
             room = named.lstrip("@")
         elif not teacher and (words.is_person(named) or _NAME.fullmatch(named.removesuffix("老师"))):
             teacher = named if words.is_person(named) else named.removesuffix("老师")
+        elif words.is_person(named):
+            teacher += f"、{named}"
         else:
             title.append(named)
     return Said(title[0] if len(title) == 1 else f"{title[0]}（{'、'.join(title[1:])}）", teacher, room)
