@@ -266,6 +266,20 @@ def far_away() -> bytes:
     return workbook(("三（1）班", {"A1": "星期一", "XFD1048576": "语文"}, []))
 
 
+def hidden_far_away() -> bytes:
+    """The same, with the sheet under another name, as the relations of a workbook allow."""
+    source, made = io.BytesIO(far_away()), io.BytesIO()
+    with zipfile.ZipFile(source) as before, zipfile.ZipFile(made, "w") as after:
+        for name in before.namelist():
+            text = before.read(name).replace(b"worksheets/sheet1.xml", b"other.xml")
+            after.writestr(name.replace("worksheets/sheet1.xml", "other.xml"), text)
+    return made.getvalue()
+
+
+def long_texts() -> bytes:
+    return workbook(("S", {f"A{line}": "语" * 2001 for line in range(1, 9)}, []))
+
+
 def many_sheets() -> bytes:
     return workbook(*((f"S{n}", {"A1": "x"}, []) for n in range(201)))
 
@@ -302,6 +316,9 @@ def mended(part: str, old: str, new: str) -> bytes:
         (far_away(), "课表.xlsx", "太散"),
         (many_sheets(), "课表.xlsx", "超过200张"),
         (many_cells(), "课表.xlsx", "超过20000个"),
+        (long_texts(), "课表.xlsx", "超过2000字"),
+        (mended("xl/_rels/workbook.xml.rels", "worksheets/sheet1.xml", "x.bin"), "课表.xlsx", "打不开"),
+        (hidden_far_away(), "课表.xlsx", "太散"),
         (workbook(("S", {"A1": "通知"}, [])), "课表.xlsx", "没有认出课表"),
         (
             mended("xl/worksheets/sheet1.xml", "<worksheet", '<!DOCTYPE x [<!ENTITY a "b">]><worksheet'),
@@ -316,6 +333,12 @@ def test_a_file_that_cannot_be_read_is_refused_in_plain_words(content: bytes, na
     with pytest.raises(UnreadableTimetable) as refused:
         read_timetable(content, name, subjects=SUBJECTS)
     assert reason in refused.value.message % refused.value.facts
+
+
+def test_a_cell_too_long_for_a_lesson_is_marked() -> None:
+    reading = read(grid([["1", "语文" * 150, "数学"]]))
+    assert [(fault.cell, fault.message[:5]) for fault in reading.faults] == [("B3", "字数太多：")]
+    assert told(reading) == [(3, 1, 2, 1, "数学", "")]
 
 
 def test_a_merged_cell_of_the_whole_sheet_costs_nothing() -> None:

@@ -14,6 +14,8 @@ from xuequ.affairs.curriculum.rules import ClassName, SaidLesson
 FEWEST_DAYS, FEWEST_BARE = 3, 5
 """A line is a grid's head with so many weekdays (星期一), or so many bare ones (一 二 三 四 五)."""
 TITLE_ROWS = 4
+LONGEST_CELL = 200
+"""Characters of a cell that still can be lessons."""
 
 
 @dataclass(slots=True)
@@ -127,6 +129,9 @@ def _read_cell(
     words: Words,
     reading: TimetableReading,
 ) -> None:
+    if len(text) > LONGEST_CELL:
+        reading.fault(sheet, place, text, faults.TOO_LONG, limit=rules.LONGEST_NAME)
+        return
     try:
         said = cells.lessons_in(text, words)
     except cells.SplitUnclear:

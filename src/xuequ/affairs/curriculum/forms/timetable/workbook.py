@@ -23,6 +23,8 @@ MAX_MEMBERS = 1_000
 MAX_SHEETS = 200
 MAX_CELLS = 20_000
 MAX_ROWS, MAX_COLUMNS = 5_000, 256
+MAX_CELL = 2_000
+"""Characters of one cell, and of a text that cells share: a short file may repeat a long one without end."""
 MAX_FILLED = 200_000
 """Cells that merged ones may fill in a whole file."""
 _CHUNK = 1 << 16
@@ -135,7 +137,7 @@ def _fill(rows: list[list[str]], top: int, left: int, bottom: int, right: int, b
 def _text(cell: object) -> str:
     if isinstance(cell, float) and cell.is_integer():
         return str(int(cell))
-    return rules.narrow(str(cell))
+    return rules.narrow(str(cell)[:MAX_CELL])
 
 
 def _too_far(sheet: str) -> UnreadableTimetable:
@@ -155,7 +157,7 @@ def _inspect(content: bytes) -> None:
                 raise UnreadableTimetable(faults.DAMAGED)
             left, cells = MAX_INFLATED, MAX_CELLS
             for member in members:
-                scanner = _Scanner(member.filename) if _is_sheet(member.filename) else None
+                scanner = _Scanner(member.filename) if _is_xml(member.filename) else None
                 for piece in _inflated(archive, member):
                     left -= len(piece)
                     if left < 0:
@@ -167,8 +169,9 @@ def _inspect(content: bytes) -> None:
         raise UnreadableTimetable(faults.DAMAGED) from broken
 
 
-def _is_sheet(name: str) -> bool:
-    return name.startswith("xl/") and name.endswith(".xml") and "sheet" in name.lower()
+def _is_xml(name: str) -> bool:
+    """Whatever may be a sheet: the workbook's relations say which part is one, wherever it lies."""
+    return name.lower().endswith((".xml", "workbook.xml.rels"))
 
 
 def _inflated(archive: zipfile.ZipFile, member: zipfile.ZipInfo) -> Iterator[bytes]:
@@ -184,12 +187,15 @@ class _Scanner:
     """Reads a sheet's XML in pieces for how many cells have contents, and how far away they are."""
 
     def __init__(self, name: str) -> None:
-        self.name, self.cells = name.rpartition("/")[2].removesuffix(".xml"), 0
+        self.name, self.cells = name.rpartition("/")[2].partition(".")[0], 0
         self._row = self._column = 0
         self._most = MAX_CELLS
         self._filled = False
+        self._length = 0
         self._parser = expat.ParserCreate()
+        self._parser.buffer_text = True
         self._parser.StartElementHandler = self._start
+        self._parser.CharacterDataHandler = self._characters
         self._parser.StartDoctypeDeclHandler = self._refuse
 
     def feed(self, piece: bytes, most: int) -> None:
@@ -206,7 +212,12 @@ class _Scanner:
         if tag == "row":
             number = attributes.get("r", "")
             self._row, self._column = (int(number) if number.isdecimal() else self._row + 1), 0
+        elif tag == "si":
+            self._length = 0
+        elif tag == "Relationship":
+            self._relation(attributes)
         elif tag == "c":
+            self._length = 0
             self._place(attributes.get("r"))
             self._filled = False
         elif tag in _CONTENTS and self._row and self._column and not self._filled:
@@ -216,6 +227,17 @@ class _Scanner:
                 raise _too_far(self.name)
             if self.cells > self._most:
                 raise UnreadableTimetable(faults.TOO_MANY_CELLS, limit=MAX_CELLS)
+
+    def _characters(self, text: str) -> None:
+        self._length += len(text)
+        if self._length > MAX_CELL and (self._column or self.name == "sharedStrings"):
+            raise UnreadableTimetable(faults.CELL_TOO_LONG, limit=MAX_CELL)
+
+    def _relation(self, attributes: dict[str, str]) -> None:
+        """A part of the workbook that is no .xml would not have been looked at."""
+        outside = attributes.get("TargetMode") == "External"
+        if not outside and not attributes.get("Target", "").lower().endswith(".xml"):
+            raise UnreadableTimetable(faults.DAMAGED)
 
     def _place(self, reference: str | None) -> None:
         found = _REFERENCE.match(reference) if reference else None
