@@ -23,6 +23,10 @@ def set_clock(monkeypatch: pytest.MonkeyPatch, at: datetime) -> None:
     monkeypatch.setattr(timezone, "now", lambda: at)
 
 
+class Upload(dict[str, Any]):
+    """A body sent as multipart/form-data: its files and fields by name."""
+
+
 @dataclass
 class Program:
     """Asks the API for one account; without a token for nobody."""
@@ -40,6 +44,8 @@ class Program:
     def ask(self, method: str, address: str, body: Any = None, *, key: str = "") -> HttpResponse:
         """Any method, with a body as for ``post``."""
         headers = {"Idempotency-Key": key} if key else {}
+        if isinstance(body, Upload):
+            return self._client().post(API + address, body, headers=headers)
         data = b"" if body is None else body if isinstance(body, bytes) else json.dumps(body, default=str)
         return self._client().generic(
             method, API + address, data, content_type="application/json", headers=headers

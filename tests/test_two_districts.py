@@ -12,6 +12,7 @@ from django.utils import timezone
 
 from tests.cast import POSTS, Cast, make_cast
 from tests.scenes import explaining
+from tests.scenes.curriculum import timetabled
 from tests.scenes.duties import excused, put_up
 from tests.scenes.teaching import listened, prepared
 from xuequ.platform.access.actions import issue_token
@@ -19,7 +20,11 @@ from xuequ.platform.access.actions import issue_token
 LINK = re.compile(r'(?:href|action|hx-get|src)="(/[^"#]*)"')
 LEFT_OUT = ("/static/", "/account/logout", "/live")
 """Not pages of the district."""
-OURS = ("quotas/observe/standings", "me/duties", "exemptions", "publications", "activities")
+NAMED = ("me", "schools", "people", "meeting-series", "meetings", "resolutions", "tasks")
+OURS = (
+    *("quotas/observe/standings", "me/duties", "exemptions", "publications", "activities"),
+    *("timetables", "lessons?day=2026-11-10", "timetable-clashes"),
+)
 MOST = 400
 
 
@@ -29,10 +34,8 @@ def districts(db) -> tuple[Cast, Cast]:
     ours, theirs = make_cast("明湖", "MH"), make_cast("东山", "DS")
     for cast in (ours, theirs):
         explaining(cast)
-        excused(cast)
-        put_up(cast)
-        prepared(cast)
-        listened(cast)
+        for happened in (excused, put_up, prepared, listened, timetabled):
+            happened(cast)
         cast.published(cast.series(name=f"{cast.district.name}专题会"))
     return ours, theirs
 
@@ -66,6 +69,7 @@ def test_no_page_shows_the_other_district(districts: tuple[Cast, Cast], sign_in,
             "/tasks/",
             "/duties/",
             "/teaching/",
+            "/curriculum/timetables/",
             "/search/?q=东山",
         )
     )
@@ -78,12 +82,17 @@ def test_no_page_shows_the_other_district(districts: tuple[Cast, Cast], sign_in,
 
 def test_what_belongs_to_the_other_district_is_not_found(districts: tuple[Cast, Cast], sign_in) -> None:
     ours, theirs = districts
-    mine = {
-        a
-        for a, _ in reachable(
-            sign_in(theirs, "head"), "/today/", "/meetings/", "/tasks/", "/duties/", "/teaching/"
-        )
-    }
+    starts = (
+        "/today/",
+        "/meetings/",
+        "/tasks/",
+        "/duties/",
+        "/teaching/",
+        "/curriculum/timetables/",
+        "/curriculum/clashes/",
+    )
+    mine = {a for a, _ in reachable(sign_in(theirs, "head"), *starts)}
+    assert any("/curriculum/classes/" in address for address in mine)
     own = [address for address in mine if re.search(r"/[0-9a-f-]{36}/", address)]
     assert len(own) > 10
     stranger = sign_in(ours, "head")
@@ -101,7 +110,7 @@ def test_no_list_of_the_api_shows_the_other_district(districts: tuple[Cast, Cast
     assert account is not None
     token, _ = issue_token(account, now=timezone.now())
     client = Client(headers={"Authorization": f"Bearer {token}"})
-    for name in ("me", "schools", "people", "meeting-series", "meetings", "resolutions", "tasks", *OURS):
+    for name in (*NAMED, *OURS):
         answer = client.get(f"/api/v1/{name}")
         assert answer.status_code == 200, name
         said = json.dumps(answer.json(), ensure_ascii=False)

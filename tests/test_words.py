@@ -218,7 +218,13 @@ SOME = ("head", "office", "lead_office", "member_principal", "teacher")
 
 @pytest.mark.parametrize(
     ("scene", "parts"),
-    [("planned", SOME), ("voting", SOME), ("submitted", tuple(POSTS)), ("explaining", SOME)],
+    [
+        ("planned", SOME),
+        ("voting", SOME),
+        ("submitted", tuple(POSTS)),
+        ("explaining", SOME),
+        ("timetabled", SOME),
+    ],
 )
 def test_no_page_falls_back_into_chinese(
     scene: str, parts: tuple[str, ...], db: Any, sign_in: Callable[..., Client]

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from tests.matrix.curriculum import CURRICULUM
 from tests.matrix.deed import Deed
 from tests.matrix.duties import DUTIES
 from tests.matrix.meetings import MEETINGS
 from tests.matrix.teaching import TEACHING
 
-DEEDS = [*MEETINGS, *DUTIES, *TEACHING]
+DEEDS = [*MEETINGS, *DUTIES, *TEACHING, *CURRICULUM]
 __all__ = ["DEEDS", "Deed"]

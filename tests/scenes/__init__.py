@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from tests.scenes.curriculum import CURRICULUM
 from tests.scenes.duties import DUTIES
 from tests.scenes.ids import Ids
 from tests.scenes.meetings import (
@@ -25,7 +26,7 @@ from tests.scenes.meetings import (
 )
 from tests.scenes.teaching import TEACHING
 
-SCENES = {**MEETINGS, **DUTIES, **TEACHING}
+SCENES = {**MEETINGS, **DUTIES, **TEACHING, **CURRICULUM}
 """How to come to each scene, and what time it is there."""
 __all__ = [
     "SCENES",

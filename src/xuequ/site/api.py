@@ -14,6 +14,7 @@ from ninja import Router
 from ninja.errors import HttpError, ValidationError
 from ninja.security import HttpBearer
 
+from xuequ.affairs.curriculum.api import router as curriculum
 from xuequ.affairs.duties.api import router as duties
 from xuequ.affairs.meetings.api import router as meetings
 from xuequ.affairs.meetings.queries import is_secret
@@ -109,7 +110,11 @@ def nowhere(request: HttpRequest, address: str) -> HttpResponse:
     return _not_found(request)
 
 
-for router in (access, organisation, meetings, resolutions, duties, teaching, notify, files, elsewhere):
+ROUTERS = (
+    *(access, organisation, meetings, resolutions, duties, teaching, curriculum),
+    *(notify, files, elsewhere),
+)
+for router in ROUTERS:
     api.add_router("", router)
 
 

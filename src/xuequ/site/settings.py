@@ -74,6 +74,7 @@ INSTALLED_APPS = [
     "xuequ.affairs.resolutions",
     "xuequ.affairs.meetings",
     "xuequ.affairs.teaching",
+    "xuequ.affairs.curriculum",
     "xuequ.site",
 ]
 

@@ -8,6 +8,7 @@ AFFAIRS = (
     ("organisation", _("队伍")),
     ("meetings", _("例会")),
     ("resolutions", _("督办")),
+    ("curriculum", _("课程")),
     ("access", _("账号")),
     ("audit", _("审计")),
     ("files", _("文件")),
@@ -96,6 +97,11 @@ ACTIONS = {
     "resolutions.acknowledge": _("签收"),
     "resolutions.issue_document": _("印发公文"),
     "resolutions.remind_schools": _("催签收"),
+    "curriculum.hand_in_timetable": _("上传课表"),
+    "curriculum.apply_timetable": _("启用课表"),
+    "curriculum.drop_timetable": _("放弃上传的课表"),
+    "curriculum.bring_in_timetable": _("登记课表"),
+    "curriculum.set_bell_times": _("修改作息时间"),
 }
 
 

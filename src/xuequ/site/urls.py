@@ -20,6 +20,7 @@ urlpatterns = [
     path("", include("xuequ.affairs.resolutions.views")),
     path("duties/", include("xuequ.affairs.duties.views")),
     path("teaching/", include("xuequ.affairs.teaching.views")),
+    path("curriculum/", include("xuequ.affairs.curriculum.views")),
     path("meetings/", include("xuequ.affairs.meetings.views")),
     path("charter/", include("xuequ.site.charter")),
     path("ui/", include("xuequ.platform.ui.views")),
