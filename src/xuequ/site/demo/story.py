@@ -33,6 +33,7 @@ from xuequ.site.demo.matters import (
     THIS_WEEK,
     Matter,
 )
+from xuequ.site.demo.term import tell_term
 
 Say = Callable[[str], object]
 STILL_TO_VOTE = (0, 1, 6)
@@ -84,6 +85,8 @@ def tell(now: datetime, *, say: Say) -> None:
         _held(told, teaching, _days_before(told, now, 28), TEACHING)
         _held(told, conference, _days_before(told, now, 20), LAST_MONTH)
         _carried_out(told, _days_before(told, now, 4), done=1, reported=3)
+        say("　这学期听过的课、备过的课…")
+        tell_term(district.pk, now, told.calendar, told.schools, told.office(now))
         _caught_up(_days_before(told, now, 3))
         resolutions.remind(_product(district), now)
         _explained(told, now)

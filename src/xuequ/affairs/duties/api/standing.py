@@ -166,12 +166,7 @@ def figure_out(row: QuotaFigure) -> FigureOut:
 
 def _term(request: ApiRequest, wanted: int | None) -> Term:
     """The term named, else the one that runs. Raises ``Term.DoesNotExist``."""
-    if wanted is not None:
-        return organisation.get_term(request.actor, wanted)
-    found = organisation.term_on(request.actor.district, timezone.localdate(request.now))
-    if found is None:
-        raise Term.DoesNotExist
-    return found
+    return organisation.term_wanted(request.actor, wanted, timezone.localdate(request.now))
 
 
 @router.get("/quotas", response=reads(list[QuotaOut]))

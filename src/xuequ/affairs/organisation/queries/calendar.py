@@ -39,6 +39,17 @@ def get_term(actor: Actor, term: int) -> Term:
     return Term.objects.select_related("school_year").get(district=actor.district, pk=term)
 
 
+def term_wanted(actor: Actor, term: int | None, day: date) -> Term:
+    """The term named, else the one that a day lies in. Raises ``Term.DoesNotExist``."""
+    return (
+        get_term(actor, term)
+        if term is not None
+        else Term.objects.select_related("school_year").get(
+            district=actor.district, starts__lte=day, ends__gte=day
+        )
+    )
+
+
 def overlapping_terms(district: UUID, starts: date, ends: date, *, but: int | None = None) -> QuerySet[Term]:
     """The terms that share a day with this stretch, save one."""
     found = Term.objects.filter(district=district, starts__lte=ends, ends__gte=starts)
