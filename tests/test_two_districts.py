@@ -14,6 +14,7 @@ from tests.cast import POSTS, Cast, make_cast
 from tests.scenes import explaining
 from tests.scenes.curriculum import timetabled
 from tests.scenes.duties import excused, put_up
+from tests.scenes.growth import confirmed, researched
 from tests.scenes.teaching import listened, prepared
 from xuequ.platform.access.actions import issue_token
 
@@ -24,6 +25,8 @@ NAMED = ("me", "schools", "people", "meeting-series", "meetings", "resolutions",
 OURS = (
     *("quotas/observe/standings", "me/duties", "exemptions", "publications", "activities"),
     *("timetables", "lessons?day=2026-11-10", "timetable-clashes"),
+    *("training/sessions", "training/hours", "training/outside"),
+    *("research/projects", "research/board"),
 )
 MOST = 400
 
@@ -34,7 +37,7 @@ def districts(db) -> tuple[Cast, Cast]:
     ours, theirs = make_cast("明湖", "MH"), make_cast("东山", "DS")
     for cast in (ours, theirs):
         explaining(cast)
-        for happened in (excused, put_up, prepared, listened, timetabled):
+        for happened in (excused, put_up, prepared, listened, timetabled, confirmed, researched):
             happened(cast)
         cast.published(cast.series(name=f"{cast.district.name}专题会"))
     return ours, theirs

@@ -10,6 +10,7 @@ from uuid import UUID
 from django.conf import settings
 from django.utils import timezone
 
+from xuequ.affairs.growth import actions as growth
 from xuequ.affairs.meetings import actions as meetings
 from xuequ.affairs.meetings import queries as meeting_queries
 from xuequ.affairs.organisation.models import District
@@ -45,6 +46,7 @@ def connect() -> None:
     schedule("files.prune", timedelta(days=1), lambda now: remove_unnamed(now=now))
     schedule("live.prune", timedelta(minutes=5), feed.prune)
     schedule("tasks.remind", timedelta(hours=1), remind_all)
+    schedule("research.count", timedelta(hours=6), count_research)
     schedule("meetings.chairs", timedelta(minutes=10), meetings.settle_chairs)
     schedule("meetings.changes", timedelta(minutes=2), meetings.tell_changes)
     schedule("mail", timedelta(seconds=10), lambda now: mail_out(now=now))
@@ -78,3 +80,12 @@ def remind_all(now: datetime) -> None:
             resolutions.remind(system_actor(district), now)
         except Exception:
             logger.exception("the tasks of district %s could not be reminded of", district)
+
+
+def count_research(now: datetime) -> None:
+    """Let running projects count for a term that has begun, district by district (P1-4)."""
+    for district in District.objects.values_list("pk", flat=True):
+        try:
+            growth.recount_projects(system_actor(district), now)
+        except Exception:
+            logger.exception("the projects of district %s could not be counted", district)

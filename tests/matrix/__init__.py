@@ -5,8 +5,9 @@ from __future__ import annotations
 from tests.matrix.curriculum import CURRICULUM
 from tests.matrix.deed import Deed
 from tests.matrix.duties import DUTIES
+from tests.matrix.growth import GROWTH
 from tests.matrix.meetings import MEETINGS
 from tests.matrix.teaching import TEACHING
 
-DEEDS = [*MEETINGS, *DUTIES, *TEACHING, *CURRICULUM]
+DEEDS = [*MEETINGS, *DUTIES, *TEACHING, *GROWTH, *CURRICULUM]
 __all__ = ["DEEDS", "Deed"]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from tests.scenes.curriculum import CURRICULUM
 from tests.scenes.duties import DUTIES
+from tests.scenes.growth import GROWTH
 from tests.scenes.ids import Ids
 from tests.scenes.meetings import (
     MEETINGS,
@@ -26,7 +27,7 @@ from tests.scenes.meetings import (
 )
 from tests.scenes.teaching import TEACHING
 
-SCENES = {**MEETINGS, **DUTIES, **TEACHING, **CURRICULUM}
+SCENES = {**MEETINGS, **DUTIES, **TEACHING, **GROWTH, **CURRICULUM}
 """How to come to each scene, and what time it is there."""
 __all__ = [
     "SCENES",

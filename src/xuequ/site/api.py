@@ -16,6 +16,7 @@ from ninja.security import HttpBearer
 
 from xuequ.affairs.curriculum.api import router as curriculum
 from xuequ.affairs.duties.api import router as duties
+from xuequ.affairs.growth.api import router as growth
 from xuequ.affairs.meetings.api import router as meetings
 from xuequ.affairs.meetings.queries import is_secret
 from xuequ.affairs.organisation.api import router as organisation
@@ -111,7 +112,7 @@ def nowhere(request: HttpRequest, address: str) -> HttpResponse:
 
 
 ROUTERS = (
-    *(access, organisation, meetings, resolutions, duties, teaching, curriculum),
+    *(access, organisation, meetings, resolutions, duties, teaching, growth, curriculum),
     *(notify, files, elsewhere),
 )
 for router in ROUTERS:

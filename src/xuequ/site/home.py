@@ -10,6 +10,7 @@ from django.views.decorators.http import require_GET
 
 from xuequ.affairs.duties import queries as duties
 from xuequ.affairs.duties.rules import STATE_TEXT
+from xuequ.affairs.growth import queries as growth
 from xuequ.affairs.meetings import queries as meetings
 from xuequ.affairs.organisation import queries as organisation
 from xuequ.affairs.resolutions import queries as resolutions
@@ -34,6 +35,7 @@ def today(request: ActorRequest) -> HttpResponse:
         "week": calendar.week_of_term(day),
         "to_do": [
             *meetings.to_do(actor, now),
+            *growth.to_do(actor, now),
             *teaching.to_do(actor, day),
             *duties.to_do(actor, day),
             *resolutions.to_do(actor, day),

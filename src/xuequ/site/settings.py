@@ -75,6 +75,7 @@ INSTALLED_APPS = [
     "xuequ.affairs.meetings",
     "xuequ.affairs.teaching",
     "xuequ.affairs.curriculum",
+    "xuequ.affairs.growth",
     "xuequ.site",
 ]
 

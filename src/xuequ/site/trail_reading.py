@@ -49,6 +49,13 @@ THINGS = {
     "resolutions.Task": Thing(("resolution",), lambda row: row.resolution.measure),
     "resolutions.ProgressReport": Thing(("task__resolution",), lambda row: row.task.resolution.measure),
     "resolutions.Explanation": Thing(("task__resolution",), lambda row: row.task.resolution.measure),
+    "growth.TrainingProgramme": Thing(),
+    "growth.TrainingSession": Thing(),
+    "growth.Enrolment": Thing(("person", "session"), lambda row: f"{row.person} · {row.session}"),
+    "growth.OutsideHours": Thing(("person",), lambda row: f"{row.person} · {row.title}"),
+    "growth.Certificate": Thing(),
+    "growth.ResearchProject": Thing(),
+    "growth.Deliverable": Thing(),
 }
 """By the name under which an entry keeps what it is about."""
 
@@ -75,12 +82,18 @@ POINTERS = {
     "about_id": (_("决议"), "resolutions.Resolution"),
     "task_id": (_("任务"), "resolutions.Task"),
     "explanation_id": (_("逾期说明"), "resolutions.Explanation"),
+    "programme_id": (_("培训安排"), "growth.TrainingProgramme"),
+    "session_id": (_("培训场次"), "growth.TrainingSession"),
+    "outside_id": (_("校外培训"), "growth.OutsideHours"),
+    "project_id": (_("课题"), "growth.ResearchProject"),
+    "reviewers": (_("评议专家"), "organisation.Person"),
 }
 """The facts that point at something."""
 
 PLAIN = {
     "accepted": _("同意"),
     "active": _("启用"),
+    "audience": _("培训对象"),
     "agenda_days": _("议程提前工作日"),
     "answer": _("回复"),
     "ballot": _("表决方式"),
@@ -90,6 +103,7 @@ PLAIN = {
     "created": _("新增"),
     "day": _("日期"),
     "decided_on": _("决议日期"),
+    "confirmed": _("确认"),
     "disposal": _("结论"),
     "done": _("已完成"),
     "duty": _("身份"),
@@ -97,9 +111,12 @@ PLAIN = {
     "exported": _("导出"),
     "extra": _("临时会议"),
     "filters": _("查找条件"),
+    "first": _("第一天"),
     "frequency": _("召开次数"),
+    "hours": _("学时"),
     "item_days": _("议题提前工作日"),
     "kind": _("种类"),
+    "last": _("最后一天"),
     "left_on": _("离开日期"),
     "length": _("会议时长（分钟）"),
     "major": _("重大事项"),

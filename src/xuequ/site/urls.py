@@ -22,6 +22,7 @@ urlpatterns = [
     path("teaching/", include("xuequ.affairs.teaching.views")),
     path("curriculum/", include("xuequ.affairs.curriculum.views")),
     path("meetings/", include("xuequ.affairs.meetings.views")),
+    path("growth/", include("xuequ.affairs.growth.views")),
     path("charter/", include("xuequ.site.charter")),
     path("ui/", include("xuequ.platform.ui.views")),
     path("account/", include("allauth.account.urls")),

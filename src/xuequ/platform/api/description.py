@@ -10,7 +10,7 @@ from ninja import NinjaAPI
 
 Part = dict[str, Any]
 
-CLAUSES = re.compile(r"\s*\((?:P\d[\d.\-]*(?:, )?)+\)")
+CLAUSES = re.compile(r"\s*\((?:P\d[\d.\-]*[a-z]?(?:, )?)+\)")
 FIRST = re.compile(r"(?:;|\.\s|\.$)")
 PARTS: Part = {
     "parameters": {

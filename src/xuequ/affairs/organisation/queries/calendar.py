@@ -7,7 +7,7 @@ from uuid import UUID
 
 from django.db.models import QuerySet
 
-from xuequ.affairs.organisation.models import CalendarDay, Term
+from xuequ.affairs.organisation.models import CalendarDay, SchoolYear, Term
 from xuequ.kernel.actor import Actor
 from xuequ.kernel.calendar import Calendar, DayKind, DayType, TermDates
 
@@ -54,3 +54,14 @@ def overlapping_terms(district: UUID, starts: date, ends: date, *, but: int | No
     """The terms that share a day with this stretch, save one."""
     found = Term.objects.filter(district=district, starts__lte=ends, ends__gte=starts)
     return found if but is None else found.exclude(pk=but)
+
+
+def school_years(actor: Actor) -> QuerySet[SchoolYear]:
+    """The district's school years, the latest first."""
+    return SchoolYear.objects.filter(district=actor.district).order_by("-starts")
+
+
+def school_year_on(district: UUID, day: date) -> SchoolYear | None:
+    """The school year a day lies in, in the summer the one before; before the first one, the first."""
+    years = SchoolYear.objects.filter(district=district)
+    return years.filter(starts__lte=day).order_by("-starts").first() or years.order_by("starts").first()
