@@ -222,11 +222,13 @@ def owed(
     exempt: Collection[tuple[date, date]],
     period: Period,
     until: date | None = None,
+    *,
+    rounded_up: bool = False,
 ) -> Figure:
     """What a debtor owes in a period; with ``until``, what of it falls on the days up to that one.
 
-    The figure is taken by the share of days in post and not exempt, rounded down. Whoever holds several posts
-    on a day owes the highest of each kind, not the sum.
+    The figure is taken by the share of days in post and not exempt, rounded down unless asked otherwise.
+    Whoever holds several posts on a day owes the highest of each kind, not the sum.
     """
     end = period.last if until is None else min(until, period.last)
     if end < period.first:
@@ -240,7 +242,8 @@ def owed(
         days = (last - first).days + 1
         total += days * max((figure.total for figure in held), default=0)
         elsewhere += days * max((figure.elsewhere for figure in held), default=0)
-    return Figure(total // period.days, elsewhere // period.days)
+    rest = period.days - 1 if rounded_up else 0
+    return Figure((total + rest) // period.days, (elsewhere + rest) // period.days)
 
 
 def _even_stretches(
@@ -260,16 +263,20 @@ Demand = Callable[[Debtor, Collection[tuple[date, date]]], tuple[Figure, Figure]
 
 
 def demand_in(quota: Quota, voted: Sequence[Voted], period: Period, today: date) -> Demand:
-    """Debtor and exempt days → what is required in a period, and what of it falls on the days before today.
+    """Debtor and exempt days → what is required in a period, and what of it falls on the days before today:
+    rounded down, but up in the last quarter, so that the one meeting of a month is asked for before it is over.
 
     Whoever owes by the same posts on the same days owes the same, so that it is worked out once.
     """
     figure_of = figures_in(quota, voted, period)
+    late = 4 * (today - period.first).days >= 3 * period.days
+    yesterday = today - ONE_DAY
     known: dict[tuple[tuple[Span, ...], Figure | None], tuple[Figure, Figure]] = {}
 
     def work_out(debtor: Debtor, exempt: Collection[tuple[date, date]]) -> tuple[Figure, Figure]:
         required = owed(figure_of, debtor, exempt, period)
-        return required, owed(figure_of, debtor, exempt, period, until=today - ONE_DAY)
+        expected = owed(figure_of, debtor, exempt, period, until=yesterday, rounded_up=late)
+        return required, expected if covers(required, expected) else required
 
     def demand(debtor: Debtor, exempt: Collection[tuple[date, date]]) -> tuple[Figure, Figure]:
         if exempt:

@@ -146,7 +146,7 @@ def test_a_part_elsewhere_never_exceeds_the_whole() -> None:
     [
         (Figure(20, 4), date(2026, 10, 1), State.MET),
         (Figure(25, 2), LAST, State.BEHIND),
-        (Figure(25, 3), LAST, State.ON_PACE),
+        (Figure(25, 3), LAST, State.BEHIND),
         (Figure(25, 3), LAST + timedelta(days=1), State.MISSED),
         (NOTHING, date(2026, 8, 20), State.NOT_BEGUN),
         (NOTHING, FIRST, State.ON_PACE),
@@ -161,6 +161,27 @@ def test_P1_2_2_amber_when_the_pace_falls_behind_red_when_over_and_missed(
     demand = demand_in(OBSERVED, (), TERM, today)
     found = standing(OBSERVED, demand, holding(PostKind.PRINCIPAL), (), TERM, done, today)
     assert found.state is state
+
+
+def test_P1_1_2_the_one_activity_of_a_month_turns_amber_in_its_last_quarter() -> None:
+    monthly = Quota(
+        key="group",
+        clause="P1-1.2",
+        title="活动",
+        unit="次",
+        owes=Owes.GROUP,
+        every=Every.MONTH,
+        figures={None: Figure(1)},
+        debtors=lambda district, first, last, only: (),
+    )
+    month = Period(Every.MONTH, date(2026, 11, 1), date(2026, 11, 30))
+    group = Debtor(uuid4(), "语文中心组", spans=(Span(FIRST),))
+
+    def on(day: int) -> State:
+        today = date(2026, 11, day)
+        return standing(monthly, demand_in(monthly, (), month, today), group, (), month, NOTHING, today).state
+
+    assert [on(2), on(23), on(24), on(30)] == [State.ON_PACE, State.ON_PACE, State.BEHIND, State.BEHIND]
 
 
 def test_who_is_exempt_is_not_taken_for_a_colleague_with_the_same_post() -> None:

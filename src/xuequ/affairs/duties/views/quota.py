@@ -20,7 +20,7 @@ from xuequ.affairs.duties.views import section
 from xuequ.affairs.organisation import queries as organisation
 from xuequ.affairs.organisation.models import Term
 from xuequ.affairs.organisation.rules import POST_TEXT
-from xuequ.kernel.duty import Period, Quota
+from xuequ.kernel.duty import Period, Quota, State
 from xuequ.platform.files.sheets import workbook_response
 from xuequ.platform.ui.guard import ActorRequest, signed_in
 from xuequ.platform.ui.tables import Column, Filter, Table, read_table
@@ -52,6 +52,7 @@ def standings(request: ActorRequest, quota: str) -> HttpResponse:
     rows = table.page_of(chosen)
     if table.wants_export:
         return workbook_response(gettext(found.title), SHEET, _sheet(rows))
+    missed = sum(one.state is State.MISSED for line in lines for one in line.standings)
     context = {
         "quota": found,
         "term": term,
@@ -62,6 +63,10 @@ def standings(request: ActorRequest, quota: str) -> HttpResponse:
         "periods": periods,
         "word": section.state_word,
         "rhythm": section.period_rhythm(found),
+        "missed": missed,
+        "item_title": gettext("%(term)s%(title)s未达标情况（%(n)d）")
+        % {"term": term.name, "title": gettext(found.title), "n": missed},
+        "may_hand_in": bool(request.actor.offices or request.actor.schools_led),
     }
     return render(request, "duties/quota.html", context)
 

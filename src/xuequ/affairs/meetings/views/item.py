@@ -116,7 +116,13 @@ def hand_in(request: ActorRequest) -> HttpResponse:
     form = HandInForm(
         request.POST or None,
         request.FILES or None,
-        initial={"meeting_id": wanted.pk, "presenter_id": _usual_presenter(request), **_asked_for(about)},
+        initial={
+            "meeting_id": wanted.pk,
+            "presenter_id": _usual_presenter(request),
+            "title": request.GET.get("title", "")[:120],
+            "business": request.GET.get("business", ""),
+            **_asked_for(about),
+        },
         meetings=[(str(m.pk), _meeting_label(m, request)) for m in meetings],
         presenters=_presenters(request),
     )
