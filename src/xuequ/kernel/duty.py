@@ -264,7 +264,7 @@ Demand = Callable[[Debtor, Collection[tuple[date, date]]], tuple[Figure, Figure]
 
 def demand_in(quota: Quota, voted: Sequence[Voted], period: Period, today: date) -> Demand:
     """Debtor and exempt days → what is required in a period, and what of it falls on the days before today:
-    rounded down, but up in the last quarter, so that the one meeting of a month is asked for before it is over.
+    rounded down, but up in the last quarter, so that the one of a month is asked for before it is over.
 
     Whoever owes by the same posts on the same days owes the same, so that it is worked out once.
     """
