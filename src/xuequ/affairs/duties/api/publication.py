@@ -184,14 +184,14 @@ def answer_objection(request: ApiRequest, objection_id: UUID, payload: AnswerIn)
 
 @router.post("/publications/{publication_id}/sign", response=changes(PublicationDetail))
 def sign_publication(request: ApiRequest, publication_id: UUID) -> PublicationDetail:
-    """Sign; from then on nothing of it changes (P1-2.2)."""
+    """Sign a publication: from then on nothing of it changes (P1-2.2)."""
     actions.sign_publication(actor=request.actor, now=request.now, publication_id=publication_id)
     return _detail(request, publication_id)
 
 
 @router.post("/publications/{publication_id}/stop", response=changes(PublicationDetail))
 def drop_publication(request: ApiRequest, publication_id: UUID, payload: StopIn) -> PublicationDetail:
-    """Stop one that is not signed (P1-2.2)."""
+    """Stop a publication that is not signed (P1-2.2)."""
     actions.drop_publication(
         actor=request.actor, now=request.now, publication_id=publication_id, reason=payload.reason
     )
