@@ -103,7 +103,8 @@ class Span:
 class Debtor:
     """Who owes: a person, a school, a group, a pair …; ``place``: where they belong.
 
-    ``figure``: what this one owes where its affair keeps the figure itself, as a regular meeting does.
+    ``figure``: what this one owes where its affair keeps the figure itself, as a regular meeting does;
+    ``person``: whose duty it is, where the debtor is a mentorship, a posting or an instructor's appointment.
     """
 
     ident: UUID
@@ -112,6 +113,12 @@ class Debtor:
     spans: tuple[Span, ...] = ()
     place: str = ""
     figure: Figure | None = None
+    person: UUID | None = None
+
+    @property
+    def whose(self) -> UUID:
+        """The person who owes, or the debtor where it is nobody's alone."""
+        return self.person or self.ident
 
 
 @dataclass(frozen=True, slots=True)

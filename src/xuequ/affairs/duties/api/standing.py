@@ -195,9 +195,10 @@ def standings(
     """How everybody whom one may see stands, in the order of the roll (P1-2.2)."""
     found, term = queries.get_quota(quota), _term(request, choice.term)
     today = timezone.localdate(request.now)
+    periods = queries.periods_of(request.actor, found, term)
     rows = [
         one
-        for one in queries.visible_standings(request.actor, found, term, today)
+        for one in queries.visible_standings(request.actor, found, periods, today)
         if (choice.school is None or one.debtor.school == choice.school)
         and (choice.state is None or one.state == choice.state)
         and choice.q.strip() in one.debtor.name

@@ -9,10 +9,10 @@ from datetime import date
 from uuid import UUID
 
 from xuequ.affairs.duties.queries.declared import quotas
-from xuequ.affairs.duties.queries.standing import visible_standings
+from xuequ.affairs.duties.queries.standing import periods_of, visible_standings
 from xuequ.affairs.organisation.models import Term
 from xuequ.kernel.actor import Actor
-from xuequ.kernel.duty import Debtor, Period, Quota, Standing, State, current
+from xuequ.kernel.duty import Debtor, Quota, Standing, State, current
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,10 +52,11 @@ def overview(actor: Actor, term: Term, today: date) -> list[Overview]:
     """Every quota of which this person may see standings other than their own alone."""
     found = []
     for quota in quotas().values():
-        lines = lines_of(visible_standings(actor, quota, term, today))
-        others = [line for line in lines if line.debtor.ident != actor.person]
-        if others:
-            found.append(Overview(quota, Counter(line.now(today).state for line in lines)))
+        periods = periods_of(actor, quota, term)
+        now = [period for period in periods if period.first <= today][-1:] or periods[:1]
+        seen = visible_standings(actor, quota, now, today)
+        if any(one.debtor.whose != actor.person for one in seen):
+            found.append(Overview(quota, Counter(one.state for one in seen)))
     return found
 
 
@@ -77,8 +78,3 @@ def chosen_lines(lines: Sequence[Line], choice: Choice, today: date) -> list[Lin
         and (not choice.state or line.now(today).state == choice.state)
         and (choice.school is None or line.debtor.school == choice.school)
     ]
-
-
-def periods_in_lines(lines: Sequence[Line]) -> tuple[Period, ...]:
-    """The periods that a board shows."""
-    return tuple(one.period for one in lines[0].standings) if lines else ()

@@ -22,6 +22,7 @@ from xuequ.kernel.duty import (
     NOTHING,
     Debtor,
     Figure,
+    Owes,
     Period,
     Quota,
     Standing,
@@ -87,13 +88,19 @@ def periods_of(actor: Actor, quota: Quota, term: Term) -> tuple[Period, ...]:
     return periods_in(quota.every, dates, year, organisation.calendar_of(actor.district))
 
 
-def visible_standings(actor: Actor, quota: Quota, term: Term, today: date) -> list[Standing]:
-    """The standings of a quota in a term that this person may see (see ``rules.may_see_standing``)."""
-    periods = periods_of(actor, quota, term)
-    if quota.personal and not (rules.sees_all(actor) or rules.schools_watched(actor)):
-        return standings(actor.district, quota, periods, today, only=[actor.person])
-    found = standings(actor.district, quota, periods, today)
+def visible_standings(actor: Actor, quota: Quota, periods: Sequence[Period], today: date) -> list[Standing]:
+    """The standings of a quota that this person may see (see ``rules.may_see_standing``)."""
+    people = quota.owes is Owes.PERSON and not rules.sees_all(actor)
+    only = _people_watched(actor) if people else None
+    found = standings(actor.district, quota, periods, today, only=only)
     return [one for one in found if rules.may_see_standing(actor, quota, one.debtor)]
+
+
+def _people_watched(actor: Actor) -> list[UUID]:
+    """Whose personal standings may be seen at most: one's own, and those of the schools one answers for."""
+    watched = rules.schools_watched(actor)
+    people = organisation.people_of_schools(actor.district, watched).values_list("pk", flat=True)
+    return [actor.person, *(people if watched else ())]
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,9 +120,9 @@ def own_duties(actor: Actor, term: Term, today: date) -> list[Duty]:
     found = []
     for quota in quotas().values():
         if quota.personal:
-            mine = standings(
-                actor.district, quota, periods_of(actor, quota, term), today, only=[actor.person]
-            )
+            only = [actor.person] if quota.owes is Owes.PERSON else None
+            found_all = standings(actor.district, quota, periods_of(actor, quota, term), today, only=only)
+            mine = (one for one in found_all if one.debtor.whose == actor.person)
             owed = tuple(one for one in mine if one.required or one.done)
             if owed:
                 found.append(Duty(quota, owed))

@@ -77,7 +77,7 @@ def schools_watched(actor: Actor) -> frozenset[UUID]:
 @clause("P1-2.2")
 def may_see_standing(actor: Actor, quota: Quota, debtor: Debtor) -> Verdict:
     """A person's standing is seen by the person and their leaders, all others by the whole district."""
-    if not quota.personal or debtor.ident == actor.person or sees_all(actor):
+    if not quota.personal or debtor.whose == actor.person or sees_all(actor):
         return ALLOWED
     if debtor.school is not None and debtor.school in schools_watched(actor):
         return ALLOWED

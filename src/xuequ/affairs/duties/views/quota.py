@@ -45,8 +45,8 @@ def standings(request: ActorRequest, quota: str) -> HttpResponse:
     term, terms = section.term_asked(request, today)
     if term is None:
         raise Http404
-    lines = queries.lines_of(queries.visible_standings(request.actor, found, term, today))
-    periods = queries.periods_in_lines(lines)
+    periods = queries.periods_of(request.actor, found, term)
+    lines = queries.lines_of(queries.visible_standings(request.actor, found, periods, today))
     table = _table(request, found, periods)
     chosen = queries.chosen_lines(lines, _choice(table), today)
     rows = table.page_of(chosen)
