@@ -13,17 +13,18 @@ from xuequ.kernel.actor import Actor, PostKind
 from xuequ.kernel.clause import clause
 from xuequ.kernel.duty import Debtor, Every, Figure, Period, Quota, State, touched
 from xuequ.kernel.verdict import ALLOWED, Verdict, forbid, invalid, refuse
+from xuequ.kernel.words import N_
 
 POSTS = POST_NAMES
 STATE_TEXT = {
-    State.MET: "已完成",
-    State.ON_PACE: "进度正常",
-    State.BEHIND: "进度偏慢",
-    State.MISSED: "未达标",
-    State.NOT_BEGUN: "未开始",
-    State.NOT_OWED: "不作要求",
+    State.MET: N_("已完成"),
+    State.ON_PACE: N_("进度正常"),
+    State.BEHIND: N_("进度偏慢"),
+    State.MISSED: N_("未达标"),
+    State.NOT_BEGUN: N_("未开始"),
+    State.NOT_OWED: N_("不作要求"),
 }
-EVERY_TEXT = {Every.MONTH: "每月", Every.TERM: "每学期", Every.YEAR: "每学年"}
+EVERY_TEXT = {Every.MONTH: N_("每月"), Every.TERM: N_("每学期"), Every.YEAR: N_("每学年")}
 MOST = 999
 """The largest figure that can be voted for."""
 

@@ -8,6 +8,7 @@ from typing import Any
 
 from django import forms
 from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 
 from xuequ.affairs.organisation import queries as organisation
 from xuequ.affairs.organisation.models import Person
@@ -64,5 +65,5 @@ class ColleagueField(forms.CharField):
             "hx-target": "#colleagues",
             "hx-params": "this",
             "data-colleague": "",
-            "placeholder": gettext("姓名、拼音或工号"),
+            "placeholder": _("姓名、拼音或工号"),
         }
