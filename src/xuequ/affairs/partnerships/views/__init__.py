@@ -1,0 +1,6 @@
+"""The pages of 帮扶."""
+
+from __future__ import annotations
+
+app_name = "partnerships"
+urlpatterns: list[object] = []
