@@ -6,12 +6,13 @@ from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
-from django.db.models import Max, Prefetch, QuerySet
+from django.db.models import Max, Prefetch, Q, QuerySet
 
 from xuequ.affairs.organisation import queries as organisation
 from xuequ.affairs.organisation.models import Person, Term
 from xuequ.affairs.partnerships import rules
 from xuequ.affairs.partnerships.models import Approval, Certificate, Posting
+from xuequ.affairs.partnerships.queries.mentorship import visible_mentorships
 from xuequ.kernel.actor import Actor
 
 
@@ -95,9 +96,8 @@ def postings_of_year(actor: Actor, term: Term) -> QuerySet[Posting]:
 
 def visible_certificates(actor: Actor) -> QuerySet[Certificate]:
     """The certificates of postings are open to the district; those of mentorships to whom they concern."""
-    return Certificate.objects.filter(district=actor.district).select_related(
-        "posting__person", "mentorship", "issued_by"
-    )
+    seen = Q(posting__isnull=False) | Q(mentorship__in=visible_mentorships(actor).values("pk"))
+    return Certificate.objects.filter(seen, district=actor.district).select_related("issued_by")
 
 
 def get_certificate(actor: Actor, certificate: UUID) -> Certificate:
