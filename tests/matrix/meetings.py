@@ -20,6 +20,64 @@ from tests.matrix.deed import (
     Deed,
     person,
 )
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from tests.cast import POSTS
+from tests.scenes import Ids
+
+EVERYBODY = frozenset(POSTS)
+NOBODY: frozenset[str] = frozenset()
+SECRETARIAT = frozenset({"head", "office", "clerk"})
+"""The base school's office, and the district head who chairs the conference."""
+RUNNING = frozenset({"head", "office"})
+"""Chair and recorder of the meeting."""
+VOTERS = frozenset({"head", "lead_principal", "supported_principal", "member_principal"})
+INVITED = VOTERS | {"office"}
+ARRIVED = frozenset({"head", "lead_principal", "supported_principal"})
+"""Who has signed in where people arrive."""
+OFFICES = frozenset({"office", "clerk", "lead_office", "supported_office", "member_office"})
+SCHOOLS = VOTERS | OFFICES
+"""Everybody who answers for a school: its principal and its academic office."""
+LEAD = frozenset({"lead_principal", "lead_office"})
+ASSISTING = frozenset({"supported_principal", "supported_office"})
+SEES_ITEM = SECRETARIAT | LEAD
+"""Who sees the lead school's item before the notice is out; for the others it is not there."""
+UNSEEN = dict.fromkeys(EVERYBODY - SEES_ITEM, 404)
+PAIRED = frozenset({"lead_principal", "lead_office", "supported_principal", "supported_office"})
+"""Who answers for one of the two partner schools."""
+KEEPS = PAIRED | {"teacher", "office", "clerk"}
+"""Who keeps a mentorship: the mentor, both schools, the secretariat."""
+SEES_MENTORSHIP = KEEPS | {"head"}
+NO_MENTORSHIP = dict.fromkeys(EVERYBODY - SEES_MENTORSHIP, 404)
+"""To whom a mentorship is not there."""
+UNINVITED = dict.fromkeys(EVERYBODY - INVITED, 404)
+NO_DRAFT = dict.fromkeys(EVERYBODY - SECRETARIAT, 404)
+"""To whom a draft of minutes is not there."""
+
+
+@dataclass(frozen=True)
+class Deed:
+    """One action by its address: the scene, by whom, how others are refused (403 unless ``denied``)."""
+
+    action: str
+    scene: str
+    address: str
+    allowed: frozenset[str]
+    body: Callable[[Ids], Any] = lambda ids: None
+    denied: Mapping[str, int] = field(default_factory=dict)
+    method: str = "POST"
+    names_ids: bool = True
+    """Whether anything of the district is named; if not, another district's people do it for their own."""
+
+    def __str__(self) -> str:
+        return f"{self.action} in {self.scene}"
+
+    def expected(self, part: str) -> int:
+        """The status that a part of the cast gets; 200 stands for every yes."""
+        return 200 if part in self.allowed else self.denied.get(part, 403)
+
 
 HELD = {
     "name": "安全工作例会",
@@ -31,6 +89,226 @@ SERIES = {**HELD, "kind": "other"}
 
 
 MEETINGS = [
+def _person(part: str) -> Callable[[Ids], Any]:
+    return lambda ids: {"person": ids[part]}
+
+
+BETWEEN_SCHOOLS = [
+    Deed(
+        "partnerships.draft",
+        "partnered",
+        "partnerships",
+        frozenset({"office", "clerk", "lead_office", "supported_office"}),
+        lambda ids: {
+            "lead": ids["lead_school"],
+            "supported": ids["supported_school"],
+            "starts": "2029-09-01",
+            "ends": "2030-07-01",
+            "goals": "备课更扎实",
+            "subjects": [int(ids["subject"])],
+        },
+    ),
+    Deed(
+        "partnerships.approve",
+        "partnered",
+        "partnerships/{waiting}/approvals",
+        frozenset({"supported_principal"}),
+        lambda ids: {"side": "supported"},
+    ),
+    Deed(
+        "partnerships.approve",
+        "partnered",
+        "partnerships/{waiting}/approvals",
+        frozenset({"head"}),
+        lambda ids: {"side": "district"},
+    ),
+    Deed(
+        "partnerships.end",
+        "partnered",
+        "partnerships/{pair}/end",
+        frozenset({"head", "lead_principal", "supported_principal"}),
+        lambda ids: {"reason": "学校合并"},
+    ),
+    Deed(
+        "partnerships.say_word",
+        "partnered",
+        "partnerships/{pair}/words",
+        frozenset({"lead_principal", "supported_principal"}),
+        lambda ids: {"worth": "helps", "text": "青年教师进步快"},
+    ),
+    Deed(
+        "partnerships.record_for_pair",
+        "partnered",
+        "pair-subjects/{pair_subject}/records",
+        frozenset({"lead_principal", "lead_office", "teacher"}),
+        lambda ids: {
+            "kind": "guidance",
+            "day": "2026-11-16",
+            "topic": "比例",
+            "teachers": [ids["teacher"], ids["supported_office"]],
+        },
+    ),
+    Deed(
+        "partnerships.give_aid",
+        "partnered",
+        "partnerships/{pair}/aid",
+        PAIRED,
+        lambda ids: {
+            "kind": "training",
+            "description": "新课标培训",
+            "quantity": "1场",
+            "given_on": "2026-11-16",
+        },
+    ),
+    Deed(
+        "partnerships.receive_aid",
+        "partnered",
+        "aid/{aid}/receive",
+        frozenset({"supported_principal", "supported_office"}),
+    ),
+    Deed(
+        "partnerships.object_aid",
+        "partnered",
+        "aid/{aid}/object",
+        frozenset({"supported_principal", "supported_office"}),
+        lambda ids: {"objection": "只收到10套"},
+    ),
+    Deed(
+        "partnerships.propose_posting",
+        "partnered",
+        "postings",
+        frozenset({"office", "clerk", "lead_office"}),
+        lambda ids: {
+            "person": ids["research_director"],
+            "to_school": ids["supported_school"],
+            "starts": "2026-12-01",
+            "ends": "2027-07-01",
+            "subject": int(ids["subject"]),
+        },
+    ),
+    Deed(
+        "partnerships.approve_posting",
+        "partnered",
+        "postings/{posting}/approvals",
+        frozenset({"lead_principal"}),
+        lambda ids: {"side": "lead"},
+    ),
+    Deed(
+        "partnerships.end_posting",
+        "partnered",
+        "postings/{posting}/end",
+        frozenset({"head", "lead_principal", "supported_principal", "lead_office"}),
+        lambda ids: {"reason": "学科缺人"},
+    ),
+    Deed(
+        "partnerships.certify_posting",
+        "exchanged",
+        "postings/{posting}/certificate",
+        SECRETARIAT,
+    ),
+    Deed(
+        "partnerships.open_mentorship",
+        "partnered",
+        "mentorships",
+        KEEPS - {"supported_principal", "supported_office"} | {"member_principal", "member_office"},
+        lambda ids: {
+            "mentor": ids["teacher"],
+            "apprentice": ids["member_office"],
+            "starts": "2026-12-01",
+            "ends": "2027-07-01",
+            "agreement": "每周互听一节课",
+        },
+    ),
+    Deed(
+        "partnerships.record_for_mentorship",
+        "partnered",
+        "mentorships/{mentorship}/records",
+        frozenset({"teacher", "supported_office", "supported_principal"}),
+        lambda ids: {"kind": "guidance", "day": "2026-11-16", "topic": "说课"},
+        denied=NO_MENTORSHIP,
+    ),
+    Deed(
+        "partnerships.interrupt_mentorship",
+        "partnered",
+        "mentorships/{mentorship}/interruptions",
+        KEEPS,
+        lambda ids: {"starts": "2026-12-01", "ends": "2026-12-31", "reason": "病假"},
+        denied=NO_MENTORSHIP,
+    ),
+    Deed(
+        "partnerships.change_apprentice",
+        "partnered",
+        "mentorships/{mentorship}/apprentice",
+        KEEPS - {"supported_principal", "supported_office"},
+        lambda ids: {"apprentice": ids["member_office"], "reason": "徒弟调离"},
+        denied=NO_MENTORSHIP,
+    ),
+    Deed(
+        "partnerships.end_mentorship",
+        "partnered",
+        "mentorships/{mentorship}/end",
+        KEEPS,
+        lambda ids: {"reason": "师傅调离"},
+        denied=NO_MENTORSHIP,
+    ),
+    Deed(
+        "partnerships.hand_in_paper",
+        "partnered",
+        "mentorships/{mentorship}/papers",
+        frozenset({"supported_office"}),
+        lambda ids: {"title": "分数教学"},
+        denied=NO_MENTORSHIP,
+    ),
+    Deed(
+        "partnerships.accept_paper",
+        "partnered",
+        "papers/{paper}/accept",
+        frozenset({"teacher"}),
+        denied=NO_MENTORSHIP,
+    ),
+    Deed(
+        "partnerships.certify_mentorship",
+        "exchanged",
+        "mentorships/{mentorship}/certificate",
+        SECRETARIAT,
+        denied=NO_MENTORSHIP,
+    ),
+    Deed(
+        "partnerships.appoint_instructor",
+        "partnered",
+        "instructors",
+        frozenset({"office", "clerk"}),
+        lambda ids: {
+            "person": ids["member_office"],
+            "subject": int(ids["subject"]),
+            "resolution": ids["resolution"],
+            "starts": "2026-12-01",
+            "ends": "2027-07-01",
+        },
+    ),
+    Deed(
+        "partnerships.end_instructor",
+        "partnered",
+        "instructors/{instructor}/end",
+        frozenset({"office", "clerk"}),
+        lambda ids: {"reason": "工作调整"},
+    ),
+    Deed(
+        "partnerships.record_for_instructor",
+        "partnered",
+        "instructors/{instructor}/records",
+        frozenset({"teacher"}),
+        lambda ids: {
+            "kind": "observe",
+            "day": "2026-11-16",
+            "topic": "比例",
+            "teacher": ids["supported_office"],
+        },
+    ),
+]
+"""What is done between schools."""
+
+DEEDS = [
     Deed(
         "meetings.create_series",
         "planned",
@@ -321,4 +599,5 @@ MEETINGS = [
         frozenset({"office", "clerk", "lead_office"}),
         lambda ids: {"kind": "subject_head", "starts": "2026-12-01", "school": ids["lead_school"]},
     ),
+    *BETWEEN_SCHOOLS,
 ]

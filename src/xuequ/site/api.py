@@ -21,6 +21,7 @@ from xuequ.affairs.meetings.api import router as meetings
 from xuequ.affairs.meetings.queries import is_secret
 from xuequ.affairs.organisation.api import router as organisation
 from xuequ.affairs.organisation.queries import actor_of
+from xuequ.affairs.partnerships.api import router as partnerships
 from xuequ.affairs.resolutions.api import router as resolutions
 from xuequ.affairs.teaching.api import router as teaching
 from xuequ.kernel.verdict import Refused, forbid
@@ -116,6 +117,7 @@ ROUTERS = (
     *(notify, files, elsewhere),
 )
 for router in ROUTERS:
+for router in (access, organisation, meetings, resolutions, partnerships, notify, files, elsewhere):
     api.add_router("", router)
 
 
