@@ -19,7 +19,7 @@ def certify_posting(*, actor: Actor, now: datetime, posting_id: UUID) -> Certifi
     """Certify a posting that is over (P1-3.1a)."""
     posting = queries.get_posting(actor, posting_id, lock=True)
     given = hasattr(posting, "certificate")
-    over = posting.state != "draft" and posting.ends < timezone.localdate(now)
+    over = posting.state in rules.RUNNING and posting.ends < timezone.localdate(now)
     whole = posting.state == "approved"
     rules.may_certify(actor, "P1-3.1a", over=over, whole=whole, given=given).enforce()
     kind = rules.POSTING_KIND_TEXT[posting.kind]

@@ -117,18 +117,19 @@ def change_apprentice(
 ) -> Mentorship:
     """Go on with another apprentice: this mentorship ends today and is kept, the next begins tomorrow."""
     mentorship = queries.get_mentorship(actor, mentorship_id, lock=True)
-    rules.may_keep_mentorship(actor, queries.mentorship_facts(mentorship), reason).enforce()
-    ends = mentorship.ends
+    facts = queries.mentorship_facts(mentorship)
+    rules.may_keep_mentorship(actor, facts, reason).enforce()
     today = timezone.localdate(now)
-    _end(mentorship, today, reason)
     first = max(today + timedelta(days=1), mentorship.starts)
+    rules.may_go_on(facts, first).enforce()
+    _end(mentorship, today, reason)
     return _open(
         actor,
         now,
         mentorship.mentor_id,
         apprentice_id,
         first,
-        max(ends, first),
+        facts.lasts.ends,
         mentorship.agreement,
         posting=mentorship.posting,
         follows=mentorship,

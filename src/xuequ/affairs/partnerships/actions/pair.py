@@ -117,7 +117,7 @@ def end_pair(*, actor: Actor, now: datetime, pair_id: UUID, reason: str) -> Part
     rules.may_end(actor, queries.pair_facts(pair), reason).enforce()
     last = timezone.localdate(now)
     pair.ends = max(pair.starts, min(pair.ends, last))
-    pair.state, pair.ended_reason = "ended", reason.strip()
+    pair.state, pair.ended_reason = rules.state_after(pair.state), reason.strip()
     pair.save(update_fields=["ends", "state", "ended_reason"])
     return pair
 

@@ -123,7 +123,7 @@ def end_posting(*, actor: Actor, now: datetime, posting_id: UUID, reason: str) -
         posting.post = None
     if posting.starts <= today < posting.ends:
         posting.ends = today
-    posting.state, posting.ended_reason = "ended", reason.strip()
+    posting.state, posting.ended_reason = rules.state_after(posting.state), reason.strip()
     posting.save(update_fields=["post", "ends", "state", "ended_reason"])
     count_posting(posting, now)
     return posting

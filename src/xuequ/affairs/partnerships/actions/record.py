@@ -94,9 +94,7 @@ def record_for_mentorship(
     if host is not None:
         other = facts.apprentice if host == facts.mentor else facts.mentor
         roles = [(host, "host"), (other, "guide" if other == facts.mentor else "present")]
-    if actor.person not in dict(roles) or (kind != "guidance" and actor.person == facts.apprentice != host):
-        roles.append((actor.person, "recorder"))
-    if kind == "guidance" and actor.person == facts.apprentice:
+    if dict(roles).get(actor.person) not in {"host", "guide"}:
         roles.append((actor.person, "recorder"))
     given = teaching.Given(
         kind=kind,

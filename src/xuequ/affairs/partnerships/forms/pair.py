@@ -96,8 +96,7 @@ class PairRecordForm(forms.Form):
         super().__init__(*args, **kwargs)
         choice(self, "kind", options(rules.PAIR_KINDS), "guidance")
         shown = [(str(one.pk), f"{one.name} · {one.school.name if one.school else ''}") for one in people]
-        here = [str(me)] if any(value == str(me) for value, _ in shown) else []
-        choice(self, "teachers", shown, here)
+        choice(self, "teachers", shown, [str(one.pk) for one in people if one.pk == me and one.subject])
         choice(self, "grade", named(grades, gettext("不分年级")))
         self.fields["day"].initial = today
 

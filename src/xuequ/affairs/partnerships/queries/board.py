@@ -56,20 +56,25 @@ def pair_lines(
     return lines
 
 
-def pair_lights(
-    actor: Actor, subjects: Sequence[PairSubject], term: Term, today: date
-) -> dict[UUID, Standing]:
-    """Subject of a pair → the worst of its standings this month and term. A fixed number of queries."""
-    idents = [one.pk for one in subjects]
-    worst: dict[UUID, Standing] = {}
-    for key in rules.PAIR_QUOTAS:
-        for ident, found in _standings(
-            actor, duties.get_quota(key), idents, term, today, now_only=True
-        ).items():
-            for one in found:
-                if ident not in worst or _place(one) < _place(worst[ident]):
-                    worst[ident] = one
-    return worst
+@dataclass(frozen=True, slots=True)
+class Light:
+    """The worst of a subject's standings this month and term, and how many earlier months were missed."""
+
+    now: Standing
+    missed: int
+
+
+def pair_lights(actor: Actor, subjects: Sequence[PairSubject], term: Term, today: date) -> dict[UUID, Light]:
+    """Subject of a pair → how it stands now, and what it missed. A fixed number of queries for so many
+    months."""
+    lights: dict[UUID, Light] = {}
+    for ident, lines in pair_lines(actor, subjects, term, today).items():
+        cells = [cell for line in lines for cell in line.cells]
+        current = [cell for cell in cells if cell.period.first <= today <= cell.period.last] or cells[-1:]
+        if current:
+            missed = sum(cell.state is State.MISSED for cell in cells if cell.period.last < today)
+            lights[ident] = Light(min(current, key=_place), missed)
+    return lights
 
 
 def _place(one: Standing) -> int:

@@ -18,11 +18,10 @@ def pairs_owing(
     """The subjects of the pairs that three sides agreed to, in their days; by the roll. One query."""
     found = PairSubject.objects.filter(
         partnership__district=district, partnership__starts__lte=last, partnership__ends__gte=first
-    ).exclude(partnership__approvals=None)
-    found = found.filter(partnership__state__in=("agreed", "ended"))
+    ).filter(partnership__state__in=rules.RUNNING)
     if only is not None:
         found = found.filter(pk__in=only)
-    rows = found.select_related("partnership__lead", "partnership__supported", "subject").distinct()
+    rows = found.select_related("partnership__lead", "partnership__supported", "subject")
     in_order = rows.order_by("partnership__lead__roll", "partnership__supported__roll", "subject__roll")
     return [
         Debtor(

@@ -57,7 +57,9 @@ def subjects_taken(
         partnership__ends__gte=starts,
         subject__in=subjects,
     )
-    return list(found.exclude(partnership__state="ended").values_list("subject__name", flat=True))
+    return list(
+        found.filter(partnership__state__in=("draft", "agreed")).values_list("subject__name", flat=True)
+    )
 
 
 def get_pair_subject(actor: Actor, subject: UUID) -> PairSubject:

@@ -47,7 +47,7 @@ def posting_facts(posting: Posting) -> rules.Agreed:
 def is_posted(person: UUID, starts: date, ends: date) -> bool:
     """Whether somebody has a posting, or is proposed for one, at any time in a stretch."""
     found = Posting.objects.filter(person=person, starts__lte=ends, ends__gte=starts)
-    return found.exclude(state="ended").exists()
+    return found.filter(state__in=("draft", "approved")).exists()
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +64,7 @@ def candidates(actor: Actor, school: UUID, subject: int | None, day: date) -> li
     people = organisation.search_people(actor, post="teacher", school=school, day=day)
     away = set(
         Posting.objects.filter(from_school=school, ends__gte=day)
-        .exclude(state="ended")
+        .filter(state__in=("draft", "approved"))
         .values_list("person", flat=True)
     )
     found = [

@@ -48,7 +48,7 @@ def pair_count_facts(subject: PairSubject) -> rules.PairFacts:
         supported=pair.supported_id,
         subject=subject.subject_id,
         lasts=rules.Lasting(pair.starts, pair.ends),
-        agreed=pair.state != "draft",
+        agreed=pair.state in rules.RUNNING,
     )
 
 

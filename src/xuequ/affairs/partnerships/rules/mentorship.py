@@ -66,6 +66,14 @@ def may_keep_mentorship(actor: Actor, facts: MentorshipFacts, reason: str = "-")
 
 
 @clause("P1-3.1b")
+def may_go_on(facts: MentorshipFacts, first: date) -> Verdict:
+    """Another apprentice follows while there are days left."""
+    if first <= facts.lasts.ends:
+        return ALLOWED
+    return refuse("P1-3.1b", "结对期已满，请另行登记新的师徒。")
+
+
+@clause("P1-3.1b")
 def rest_right(facts: MentorshipFacts, rest: Lasting) -> Verdict:
     """A rest lies within the mentorship and shares no day with another."""
     if rest.ends < rest.starts:

@@ -6,12 +6,18 @@ from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
-from xuequ.affairs.partnerships.rules.sides import Agreed, answers_for, days_right, may_draft_for
+from xuequ.affairs.partnerships.rules.sides import (
+    RUNNING,
+    Agreed,
+    answers_for,
+    days_right,
+    may_draft_for,
+)
 from xuequ.kernel.actor import Actor, PostKind
 from xuequ.kernel.clause import clause
 from xuequ.kernel.verdict import ALLOWED, Verdict, first_no, forbid, invalid, refuse
 
-PAIR_STATES = (("draft", "待各方同意"), ("agreed", "进行中"), ("ended", "已终止"))
+PAIR_STATES = (("draft", "待各方同意"), ("agreed", "进行中"), ("ended", "已终止"), ("withdrawn", "已撤回"))
 AID_KINDS = (("people", "人力"), ("material", "物资"), ("course", "课程"), ("training", "培训"))
 AID_STATES = (("given", "待签收"), ("received", "已收到"), ("objected", "有异议"))
 WORTH = (("helps", "有帮助"), ("some", "一般"), ("none", "没有帮助"))
@@ -78,7 +84,7 @@ def may_record_pair(actor: Actor, pair: Agreed, starts: date, ends: date, deed: 
         return forbid("P1-2.1", "由优质学校参加的教师或教导处登记，帮扶学校确认。")
     if deed.kind not in dict(PAIR_KINDS):
         return invalid("P1-2.1", "请选择这是什么活动。")
-    if pair.state == "draft":
+    if pair.state not in RUNNING:
         return refuse("P1-2.1", "结对协议还没有各方同意，暂时不能登记。")
     if not starts <= deed.day <= ends:
         return invalid("P1-2.1", "这一天不在结对期内，请检查日期。")
@@ -150,8 +156,10 @@ def may_say_word(
     school = {"lead": pair.lead, "supported": pair.supported}.get(side)
     if school is None or not actor.holds_at(school, PostKind.PRINCIPAL, PostKind.VICE_PRINCIPAL):
         return forbid("P1-2.1", "这句话由本校校长、副校长来说。")
-    if pair.state == "draft" or said:
-        return refuse("P1-2.1", "本学期已经说过了。" if said else "结对还没有开始。")
+    if said:
+        return refuse("P1-2.1", "本学期已经说过了。")
+    if pair.state not in RUNNING:
+        return refuse("P1-2.1", "结对还没有开始。")
     if worth not in dict(WORTH) or not text.strip():
         return invalid("P1-2.1", "请选一项，并写一句话。")
     return ALLOWED

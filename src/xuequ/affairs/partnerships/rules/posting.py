@@ -11,7 +11,12 @@ from xuequ.kernel.actor import Actor
 from xuequ.kernel.clause import clause
 from xuequ.kernel.verdict import ALLOWED, Verdict, first_no, forbid, invalid, refuse
 
-POSTING_STATES = (("draft", "待各方同意"), ("approved", "已批准"), ("ended", "已终止"))
+POSTING_STATES = (
+    ("draft", "待各方同意"),
+    ("approved", "已批准"),
+    ("ended", "已终止"),
+    ("withdrawn", "已撤回"),
+)
 POSTING_KINDS = (("full", "全职"), ("part", "走教"))
 POSTING_KIND_TEXT = dict(POSTING_KINDS)
 CERTIFICATE_KINDS = (("posting", "支教证明"), ("mentorship", "师徒结对结业证"))

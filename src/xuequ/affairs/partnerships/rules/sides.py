@@ -15,8 +15,16 @@ SIDES = (("lead", "优质学校"), ("supported", "帮扶学校"), ("district", "
 SIDE_TEXT = dict(SIDES)
 LEADERS = (PostKind.PRINCIPAL, PostKind.VICE_PRINCIPAL, *sorted(OFFICE_POSTS))
 """Who answers for a school: its principal and vice-principals, and its academic office."""
+RUNNING = frozenset({"agreed", "approved", "ended"})
+"""States of what three sides agreed to, also when it ended before its time; a draft that was taken back is
+withdrawn."""
 LONGEST = 1100
 """Days that an agreement or an appointment may last: three school years."""
+
+
+def state_after(state: str) -> str:
+    """What ending makes of it: a draft is withdrawn and never counts, what was agreed to is ended."""
+    return "withdrawn" if state == "draft" else "ended"
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,6 +102,7 @@ def may_end(actor: Actor, facts: Agreed, reason: str) -> Verdict:
     drafter = facts.state == "draft" and actor.person == facts.drafted_by
     if not drafter and not sides_of(actor, facts):
         return forbid(facts.clause, "提前终止由两校校长或学区负责人决定。")
-    open_still = ALLOWED if facts.state != "ended" else refuse(facts.clause, "已经终止了。")
+    closed = facts.state in {"ended", "withdrawn"}
+    open_still = refuse(facts.clause, "已经终止了。") if closed else ALLOWED
     told = ALLOWED if reason.strip() else invalid(facts.clause, "请写明提前终止的原因。")
     return first_no(open_still, told)

@@ -101,6 +101,18 @@ def test_P1_3_1a_ended_early_the_post_goes_and_one_that_never_began_counts_no_mo
     assert Post.objects.filter(school=cast.schools["supported"], person=cast.people["teacher"]).count() == 1
 
 
+def test_P1_3_1a_a_proposal_taken_back_never_counts_nor_stands_in_the_way(cast: Cast) -> None:
+    posting = proposed(cast)
+    taken = actions.end_posting(
+        actor=cast.actor("lead_office"), now=NOW, posting_id=posting.pk, reason="换人"
+    )
+    assert taken.state == "withdrawn"
+    assert counted("postings", cast.schools["lead"].pk) == 0
+    with pytest.raises(Refused, match="期满"):
+        actions.certify_posting(actor=cast.actor("office"), now=OVER, posting_id=posting.pk)
+    posted(cast)
+
+
 def test_P1_3_1a_a_certificate_has_a_number_and_never_changes(cast: Cast) -> None:
     posting = posted(cast)
     office = cast.actor("office")
@@ -198,6 +210,18 @@ def test_P1_3_1b_another_apprentice_is_another_mentorship_and_the_first_is_kept(
     assert (following.starts, following.ends) == (NOW.date() + timedelta(days=1), LAST)
     assert [one.pk for one in queries.earlier_mentorships(following)] == [mentorship.pk]
     assert counted("mentorship_open", mentorship.pk) == 1
+
+
+def test_P1_3_1b_no_apprentice_follows_when_the_time_is_over(cast: Cast) -> None:
+    mentorship = mentored(cast, ends=DAY)
+    with pytest.raises(Refused, match="期已满"):
+        actions.change_apprentice(
+            actor=cast.actor("teacher"),
+            now=NOW,
+            mentorship_id=mentorship.pk,
+            apprentice_id=cast.people["member_office"].pk,
+            reason="徒弟调离",
+        )
 
 
 def test_P1_3_1b_a_rest_lies_within_and_is_left_out(cast: Cast) -> None:

@@ -145,7 +145,8 @@ def test_P1_2_1_the_board_shows_each_month_green_amber_or_red(cast: Cast) -> Non
     guidance = next(line for line in lines if line.quota.key == "pair_guidance")
     assert [cell.light for cell in guidance.cells] == ["red", "red", "green", "grey", "grey"]
     late = timezone.localdate(NOW) + timedelta(days=15)
-    assert queries.pair_lights(office, [pair], term, late)[pair.pk].light == "amber"
+    assert queries.pair_lights(office, [pair], term, late)[pair.pk].now.light == "amber"
+    assert queries.pair_lights(office, [pair], term, late)[pair.pk].missed == 4
 
 
 def test_P1_2_1_aid_counts_as_come_when_the_other_school_says_so(cast: Cast) -> None:
@@ -216,3 +217,14 @@ def test_P1_2_1_a_district_never_finds_anothers_pairs(cast: Cast) -> None:
             topic="x",
             teachers=[other.people["teacher"].pk],
         )
+
+
+def test_P1_2_1_a_draft_taken_back_owes_and_takes_nothing(cast: Cast) -> None:
+    pair = drafted(cast)
+    actions.approve_pair(actor=cast.actor("lead_principal"), now=NOW, pair_id=pair.pk, side="lead")
+    taken = actions.end_pair(actor=cast.actor("lead_office"), now=NOW, pair_id=pair.pk, reason="重新商议")
+    assert taken.state == "withdrawn"
+    assert queries.pairs_owing(cast.district.pk, DAY, DAY) == []
+    with pytest.raises(Refused, match="还没有各方同意"):
+        recorded(cast, taken.subjects.get())
+    agreed(cast)

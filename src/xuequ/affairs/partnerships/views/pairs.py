@@ -49,7 +49,10 @@ def pairs(request: ActorRequest) -> HttpResponse:
     lights = queries.pair_lights(actor, subjects, term, today) if term and subjects else {}
     context = {
         "pairs": found,
-        "lights": {ident: (one.light, gettext(STATE_TEXT[one.state])) for ident, one in lights.items()},
+        "lights": {
+            ident: (one.now.light, gettext(STATE_TEXT[one.now.state]), one.missed)
+            for ident, one in lights.items()
+        },
         "states": {value: gettext(text) for value, text in rules.PAIR_STATES},
         "may_draft": actor.in_secretariat or bool(actor.offices),
     }
@@ -144,7 +147,7 @@ def pair_page(request: ActorRequest, ident: UUID, *, status: int = 200, **bound:
     facts = queries.pair_facts(found)
     subjects = list(found.subjects.all())
     ledger = list(queries.aid_of(found))
-    on = found.state != "draft"
+    on = found.state in rules.RUNNING
     side = rules.side_of(actor, facts)
     said = bool(side and term and queries.has_said(found, term.pk, side))
     context: dict[str, Any] = {

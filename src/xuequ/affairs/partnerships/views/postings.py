@@ -116,7 +116,7 @@ def _page(request: ActorRequest, ident: UUID, *, status: int = 200, **bound: For
     actor = request.actor
     found = queries.get_posting(actor, ident)
     facts = queries.posting_facts(found)
-    over = found.state != "draft" and found.ends < today_of(request)
+    over = found.state in rules.RUNNING and found.ends < today_of(request)
     certificate = getattr(found, "certificate", None)
     context = {
         "posting": found,
