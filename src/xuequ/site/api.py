@@ -114,10 +114,10 @@ def nowhere(request: HttpRequest, address: str) -> HttpResponse:
 
 ROUTERS = (
     *(access, organisation, meetings, resolutions, duties, teaching, growth, curriculum),
+    *(access, organisation, meetings, resolutions, duties, teaching, curriculum, partnerships),
     *(notify, files, elsewhere),
 )
 for router in ROUTERS:
-for router in (access, organisation, meetings, resolutions, partnerships, notify, files, elsewhere):
     api.add_router("", router)
 
 
