@@ -13,6 +13,7 @@ from xuequ.affairs.partnerships import queries, rules
 from xuequ.affairs.partnerships.models import Approval, PairSubject, Partnership, TermWord
 from xuequ.kernel.actor import Actor
 from xuequ.kernel.verdict import refuse
+from xuequ.kernel.words import N_
 from xuequ.platform.action import action
 from xuequ.platform.files.actions import Handed, store
 from xuequ.platform.files.models import StoredFile
@@ -72,7 +73,7 @@ def draft_pair(
         actor,
         now,
         (lead.pk, supported.pk),
-        subject="有一份结对协议等您同意",
+        subject=N_("有一份结对协议等您同意"),
         what=str(made),
         url=f"/partnerships/{made.pk}/",
     )

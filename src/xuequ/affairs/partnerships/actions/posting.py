@@ -14,6 +14,7 @@ from xuequ.affairs.partnerships.actions.count import count_posting
 from xuequ.affairs.partnerships.actions.pair import ask_sides
 from xuequ.affairs.partnerships.models import Approval, Posting
 from xuequ.kernel.actor import Actor, PostKind
+from xuequ.kernel.words import N_
 from xuequ.platform.action import action
 from xuequ.platform.notify.actions import send
 
@@ -70,7 +71,7 @@ def propose_posting(
         actor,
         now,
         (made.from_school_id, to_school.pk),
-        subject="有一份支教安排等您同意",
+        subject=N_("有一份支教安排等您同意"),
         what=f"{person.name} → {to_school.name}",
         url=f"/partnerships/postings/{made.pk}/",
     )
