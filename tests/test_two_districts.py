@@ -38,10 +38,8 @@ def districts(db) -> tuple[Cast, Cast]:
     """Two districts in which the same things happened, each with its own mark on every name."""
     ours, theirs = make_cast("明湖", "MH"), make_cast("东山", "DS")
     for cast in (ours, theirs):
-        explaining(cast)
-        for happened in (excused, put_up, prepared, listened, timetabled, confirmed, researched):
         ids = explaining(cast)
-        for happened in (excused, put_up, prepared, listened, timetabled):
+        for happened in (excused, put_up, prepared, listened, timetabled, confirmed, researched):
             happened(cast)
         between_schools(cast, ids)
         cast.published(cast.series(name=f"{cast.district.name}专题会"))

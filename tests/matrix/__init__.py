@@ -10,6 +10,5 @@ from tests.matrix.meetings import MEETINGS
 from tests.matrix.partnerships import PARTNERSHIPS
 from tests.matrix.teaching import TEACHING
 
-DEEDS = [*MEETINGS, *DUTIES, *TEACHING, *GROWTH, *CURRICULUM]
-DEEDS = [*MEETINGS, *DUTIES, *TEACHING, *CURRICULUM, *PARTNERSHIPS]
+DEEDS = [*MEETINGS, *DUTIES, *TEACHING, *GROWTH, *PARTNERSHIPS, *CURRICULUM]
 __all__ = ["DEEDS", "Deed"]

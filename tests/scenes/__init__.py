@@ -28,8 +28,7 @@ from tests.scenes.meetings import (
 from tests.scenes.partnerships import PARTNERSHIPS
 from tests.scenes.teaching import TEACHING
 
-SCENES = {**MEETINGS, **DUTIES, **TEACHING, **GROWTH, **CURRICULUM}
-SCENES = {**MEETINGS, **DUTIES, **TEACHING, **CURRICULUM, **PARTNERSHIPS}
+SCENES = {**MEETINGS, **DUTIES, **TEACHING, **GROWTH, **PARTNERSHIPS, **CURRICULUM}
 """How to come to each scene, and what time it is there."""
 __all__ = [
     "SCENES",

@@ -113,8 +113,8 @@ def nowhere(request: HttpRequest, address: str) -> HttpResponse:
 
 
 ROUTERS = (
-    *(access, organisation, meetings, resolutions, duties, teaching, growth, curriculum),
-    *(access, organisation, meetings, resolutions, duties, teaching, curriculum, partnerships),
+    *(access, organisation, meetings, resolutions, duties, teaching, growth, partnerships),
+    curriculum,
     *(notify, files, elsewhere),
 )
 for router in ROUTERS:

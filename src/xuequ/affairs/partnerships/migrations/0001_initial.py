@@ -303,7 +303,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='certificate',
-            constraint=models.UniqueConstraint(fields=('district', 'kind', 'year', 'serial'), name='certificate_number_once'),
+            constraint=models.UniqueConstraint(fields=('district', 'kind', 'year', 'serial'), name='exchange_certificate_once'),
         ),
         migrations.AddConstraint(
             model_name='approval',

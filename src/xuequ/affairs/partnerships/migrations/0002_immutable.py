@@ -11,6 +11,6 @@ class Migration(migrations.Migration):
     dependencies = [("partnerships", "0001_initial")]
 
     operations = [
-        refuse_when("certificate_no_update", "partnerships_certificate", "update", "1 = 1", SAID),
-        refuse_when("certificate_no_delete", "partnerships_certificate", "delete", "1 = 1", SAID),
+        refuse_when("exchange_no_update", "partnerships_certificate", "update", "1 = 1", SAID),
+        refuse_when("exchange_no_delete", "partnerships_certificate", "delete", "1 = 1", SAID),
     ]

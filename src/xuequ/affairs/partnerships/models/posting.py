@@ -94,6 +94,6 @@ class Certificate(models.Model):
         ordering = ("-year", "-serial")
         constraints = (
             models.UniqueConstraint(
-                fields=["district", "kind", "year", "serial"], name="certificate_number_once"
+                fields=["district", "kind", "year", "serial"], name="exchange_certificate_once"
             ),
         )
