@@ -50,6 +50,7 @@ def mentorships_owing(
             school=row.school_id,
             spans=(Span(first, last, None, row.school_id),),
             place=row.school.name,
+            person=row.mentor_id,
         )
         for row in rows.order_by("school__roll", "mentor__number", "starts")
         if rules.owes_whole(mentorship_facts(row).lasts, mentorship_facts(row).rests, first, last)

@@ -11,9 +11,10 @@ from django.db import DatabaseError, transaction
 from django.utils import timezone
 
 from tests.cast import NOW, ZONE, Cast, make_cast
+from xuequ.affairs.duties import queries as duties
 from xuequ.affairs.organisation.models import Post
 from xuequ.affairs.organisation.queries import visible_terms
-from xuequ.affairs.partnerships import actions, queries
+from xuequ.affairs.partnerships import actions, queries, rules
 from xuequ.affairs.partnerships.models import Instructor, Mentorship, Posting
 from xuequ.affairs.partnerships.tests.pairing import (
     DAY,
@@ -174,6 +175,13 @@ def test_P1_3_1b_the_four_marks_are_made_by_lessons_and_a_paper(cast: Cast) -> N
     assert queries.marks_made(mentorship)
     made = actions.certify_mentorship(actor=head, now=OVER, mentorship_id=mentorship.pk)
     assert made.number.startswith("明湖学区师徒证")
+
+
+def test_P1_3_1b_the_marks_are_the_mentors_own_duty(cast: Cast) -> None:
+    mentored(cast)
+    term = visible_terms(cast.actor("teacher")).get()
+    owed = duties.own_duties(cast.actor("teacher"), term, timezone.localdate(NOW))
+    assert set(rules.MENTORSHIP_QUOTAS) <= {duty.quota.key for duty in owed}
 
 
 def test_P1_3_1b_the_marks_cannot_be_made_by_oneself_or_for_oneself(cast: Cast) -> None:
@@ -340,8 +348,6 @@ def test_P1_3_2_pay_is_for_the_person_the_bursar_and_the_secretariat_alone(cast:
 
 
 def test_P1_3_2_a_heavy_load_is_pointed_out_and_refuses_nothing(cast: Cast, resolution) -> None:
-    from xuequ.affairs.partnerships import rules
-
     assert not rules.overloaded(16, 8)
     assert rules.overloaded(18, 1)
     cast.people["teacher"].periods = 30
