@@ -15,6 +15,7 @@ from tests.scenes import explaining
 from tests.scenes.curriculum import timetabled
 from tests.scenes.duties import excused, put_up
 from tests.scenes.growth import confirmed, researched
+from tests.scenes.partnerships import between_schools
 from tests.scenes.teaching import listened, prepared
 from xuequ.platform.access.actions import issue_token
 
@@ -27,8 +28,9 @@ OURS = (
     *("timetables", "lessons?day=2026-11-10", "timetable-clashes"),
     *("training/sessions", "training/hours", "training/outside"),
     *("research/projects", "research/board"),
+    *("partnerships", "postings", "mentorships", "instructors"),
 )
-MOST = 400
+MOST = 450
 
 
 @pytest.fixture
@@ -36,9 +38,10 @@ def districts(db) -> tuple[Cast, Cast]:
     """Two districts in which the same things happened, each with its own mark on every name."""
     ours, theirs = make_cast("明湖", "MH"), make_cast("东山", "DS")
     for cast in (ours, theirs):
-        explaining(cast)
+        ids = explaining(cast)
         for happened in (excused, put_up, prepared, listened, timetabled, confirmed, researched):
             happened(cast)
+        between_schools(cast, ids)
         cast.published(cast.series(name=f"{cast.district.name}专题会"))
     return ours, theirs
 
@@ -73,6 +76,7 @@ def test_no_page_shows_the_other_district(districts: tuple[Cast, Cast], sign_in,
             "/duties/",
             "/teaching/",
             "/curriculum/timetables/",
+            "/partnerships/",
             "/search/?q=东山",
         )
     )
@@ -93,6 +97,7 @@ def test_what_belongs_to_the_other_district_is_not_found(districts: tuple[Cast, 
         "/teaching/",
         "/curriculum/timetables/",
         "/curriculum/clashes/",
+        "/partnerships/",
     )
     mine = {a for a, _ in reachable(sign_in(theirs, "head"), *starts)}
     assert any("/curriculum/classes/" in address for address in mine)

@@ -15,7 +15,9 @@ from xuequ.affairs.meetings import actions as meetings
 from xuequ.affairs.meetings import queries as meeting_queries
 from xuequ.affairs.organisation.models import District
 from xuequ.affairs.organisation.queries import actor_of
+from xuequ.affairs.partnerships import actions as partnerships
 from xuequ.affairs.resolutions import actions as resolutions
+from xuequ.affairs.teaching import actions as teaching
 from xuequ.kernel.actor import Actor
 from xuequ.platform.access.actions import prune_replies
 from xuequ.platform.audit import actions as audit
@@ -36,6 +38,7 @@ LATE_ENTRIES = 2000
 def connect() -> None:
     """Wire the affairs together; called once when the site starts."""
     follow(resolutions.TaskOverdue, put_overdue_on_agenda)
+    follow(teaching.ActivityChanged, count_between_schools)
     topics.register("meeting", may_follow_meeting)
     topics.register("inbox", may_follow_inbox)
     navigation.register_bell(lambda actor: unread(actor.account) if actor.account else 0)
@@ -55,6 +58,13 @@ def connect() -> None:
 def put_overdue_on_agenda(event: resolutions.TaskOverdue) -> None:
     """P3-6: an overdue task puts itself on the next agenda."""
     meetings.put_on_next_agenda(actor=event.actor, now=event.now, task_id=event.task)
+
+
+def count_between_schools(event: teaching.ActivityChanged) -> None:
+    """P1-2.1, P1-3: a record made for a pair, a mentorship or an instructor counts for them."""
+    partnerships.count_activity(
+        actor=event.actor, now=event.now, activity_id=event.activity, about=event.about
+    )
 
 
 def may_follow_meeting(account: int, ident: str) -> bool:

@@ -7,7 +7,8 @@ from tests.matrix.deed import Deed
 from tests.matrix.duties import DUTIES
 from tests.matrix.growth import GROWTH
 from tests.matrix.meetings import MEETINGS
+from tests.matrix.partnerships import PARTNERSHIPS
 from tests.matrix.teaching import TEACHING
 
-DEEDS = [*MEETINGS, *DUTIES, *TEACHING, *GROWTH, *CURRICULUM]
+DEEDS = [*MEETINGS, *DUTIES, *TEACHING, *GROWTH, *PARTNERSHIPS, *CURRICULUM]
 __all__ = ["DEEDS", "Deed"]

@@ -25,9 +25,10 @@ from tests.scenes.meetings import (
     voting,
     voting_secretly,
 )
+from tests.scenes.partnerships import PARTNERSHIPS
 from tests.scenes.teaching import TEACHING
 
-SCENES = {**MEETINGS, **DUTIES, **TEACHING, **GROWTH, **CURRICULUM}
+SCENES = {**MEETINGS, **DUTIES, **TEACHING, **GROWTH, **PARTNERSHIPS, **CURRICULUM}
 """How to come to each scene, and what time it is there."""
 __all__ = [
     "SCENES",

@@ -21,6 +21,7 @@ from xuequ.affairs.meetings.api import router as meetings
 from xuequ.affairs.meetings.queries import is_secret
 from xuequ.affairs.organisation.api import router as organisation
 from xuequ.affairs.organisation.queries import actor_of
+from xuequ.affairs.partnerships.api import router as partnerships
 from xuequ.affairs.resolutions.api import router as resolutions
 from xuequ.affairs.teaching.api import router as teaching
 from xuequ.kernel.verdict import Refused, forbid
@@ -112,7 +113,8 @@ def nowhere(request: HttpRequest, address: str) -> HttpResponse:
 
 
 ROUTERS = (
-    *(access, organisation, meetings, resolutions, duties, teaching, growth, curriculum),
+    *(access, organisation, meetings, resolutions, duties, teaching, growth, partnerships),
+    curriculum,
     *(notify, files, elsewhere),
 )
 for router in ROUTERS:

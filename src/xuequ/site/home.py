@@ -13,6 +13,7 @@ from xuequ.affairs.duties.rules import STATE_TEXT
 from xuequ.affairs.growth import queries as growth
 from xuequ.affairs.meetings import queries as meetings
 from xuequ.affairs.organisation import queries as organisation
+from xuequ.affairs.partnerships import queries as partnerships
 from xuequ.affairs.resolutions import queries as resolutions
 from xuequ.affairs.teaching import queries as teaching
 from xuequ.platform.ui.guard import ActorRequest, signed_in
@@ -39,6 +40,7 @@ def today(request: ActorRequest) -> HttpResponse:
             *teaching.to_do(actor, day),
             *duties.to_do(actor, day),
             *resolutions.to_do(actor, day),
+            *partnerships.to_do(actor, day),
         ],
         "duties": duties.own_duties(actor, term, day) if term else [],
         "administration": administration_of(actor, now),

@@ -76,6 +76,7 @@ INSTALLED_APPS = [
     "xuequ.affairs.teaching",
     "xuequ.affairs.curriculum",
     "xuequ.affairs.growth",
+    "xuequ.affairs.partnerships",
     "xuequ.site",
 ]
 

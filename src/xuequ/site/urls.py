@@ -23,6 +23,7 @@ urlpatterns = [
     path("curriculum/", include("xuequ.affairs.curriculum.views")),
     path("meetings/", include("xuequ.affairs.meetings.views")),
     path("growth/", include("xuequ.affairs.growth.views")),
+    path("partnerships/", include("xuequ.affairs.partnerships.views")),
     path("charter/", include("xuequ.site.charter")),
     path("ui/", include("xuequ.platform.ui.views")),
     path("account/", include("allauth.account.urls")),

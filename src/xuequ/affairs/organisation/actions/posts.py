@@ -104,3 +104,12 @@ def add_post(
         starts=starts,
         ends=ends,
     )
+
+
+def shorten_post(post: Post, last: date) -> None:
+    """End a post that an order gave, with the order; one that has not begun is taken back whole."""
+    if post.starts > last:
+        post.delete()
+    elif post.ends is None or post.ends > last:
+        post.ends = last
+        post.save(update_fields=["ends"])

@@ -1,0 +1,125 @@
+"""What the pages of 帮扶 share: the term they show, and how a form is carried out."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
+from typing import cast
+
+from django.contrib import messages
+from django.forms import Form
+from django.http import FileResponse, HttpResponse, HttpResponseRedirect
+from django.utils import timezone
+from django.utils.translation import gettext
+
+from xuequ.affairs.duties.rules import STATE_TEXT
+from xuequ.affairs.organisation import queries as organisation
+from xuequ.affairs.organisation.models import Term
+from xuequ.affairs.partnerships import rules
+from xuequ.kernel.duty import Every, Standing
+from xuequ.kernel.verdict import Kind, Refused, Verdict
+from xuequ.platform.files.actions import open_file
+from xuequ.platform.files.models import StoredFile
+from xuequ.platform.ui import wording
+from xuequ.platform.ui.guard import ActorRequest
+
+
+def today_of(request: ActorRequest) -> date:
+    """The day on which the request came."""
+    return timezone.localdate(request.now)
+
+
+def shown_term(request: ActorRequest) -> Term | None:
+    """The term asked for, else the one that is on, else the last that has begun. One query."""
+    terms = list(organisation.visible_terms(request.actor))
+    asked, today = request.GET.get("term", ""), today_of(request)
+    begun = [term for term in terms if term.starts <= today]
+    named = [term for term in terms if str(term.pk) == asked]
+    return next(iter([*named, *reversed(begun), *terms]), None)
+
+
+def usual_days(request: ActorRequest) -> tuple[date, date]:
+    """The days that are proposed for what lasts a school year: from today to its end."""
+    today, term = today_of(request), shown_term(request)
+    return today, max(term.school_year.ends, today) if term else today
+
+
+def carry_out(
+    request: ActorRequest, form: Form, act: Callable[[], tuple[str, str]], page: Callable[[], HttpResponse]
+) -> HttpResponse:
+    """Do what the form asks and go where it leads; what is wrong is told beside it, nothing typed is lost.
+
+    ``act`` gives what to say and where to go; ``page`` shows the form again.
+    """
+    if not form.is_valid():
+        return page()
+    try:
+        said, address = act()
+    except Refused as refused:
+        if refused.verdict.kind is Kind.FORBIDDEN:
+            raise
+        form.add_error(None, wording.reason(refused.verdict))
+        return page()
+    return went_well(request, said, address)
+
+
+def went_well(request: ActorRequest, said: str, address: str) -> HttpResponse:
+    """Say that it is done, and go there."""
+    messages.success(request, said)
+    return HttpResponseRedirect(address, status=303)
+
+
+def download(file: StoredFile) -> HttpResponse:
+    """A file to be saved, never shown as a page."""
+    return cast(HttpResponse, FileResponse(open_file(file), as_attachment=True, filename=file.name))
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """A standing as a page shows it: the light with its word, how many of how many, where it opens."""
+
+    label: str
+    light: str
+    word: str
+    count: str
+    url: str
+
+
+def cell(one: Standing, url: str) -> Cell:
+    """A standing with the address of its records."""
+    label = gettext("本学期")
+    if one.period.every is Every.MONTH:
+        label = gettext("%(month)s月") % {"month": one.period.first.month}
+    elif one.period.every is Every.YEAR:
+        label = gettext("本学年")
+    count = f"{one.done.total}/{one.required.total}" if one.required or one.done else ""
+    return Cell(label, one.light, gettext(STATE_TEXT[one.state]), count, url)
+
+
+@dataclass(frozen=True, slots=True)
+class Yes:
+    """One side's yes: whose, when, or whether this person may give it now."""
+
+    side: str
+    name: str
+    person: str
+    at: object
+    may: Verdict
+    mine: bool
+
+
+def yeses(request: ActorRequest, facts: rules.Agreed, approvals: list[tuple[str, str, object]]) -> list[Yes]:
+    """The three sides, with who has agreed and what this person may do."""
+    given = {side: (person, at) for side, person, at in approvals}
+    mine = rules.sides_of(request.actor, facts)
+    return [
+        Yes(
+            side,
+            gettext(name),
+            *given.get(side, ("", None)),
+            may=rules.may_approve(request.actor, facts, side),
+            mine=side in mine,
+        )
+        for side, name in rules.SIDES
+    ]
