@@ -23,6 +23,7 @@ from xuequ.kernel.calendar import Calendar
 from xuequ.platform.notify.actions import mark_read
 from xuequ.platform.notify.models import Message
 from xuequ.site.demo import ground
+from xuequ.site.demo.growing import tell_growing
 from xuequ.site.demo.matters import (
     CONFERENCE,
     FOUND,
@@ -33,6 +34,7 @@ from xuequ.site.demo.matters import (
     THIS_WEEK,
     Matter,
 )
+from xuequ.site.demo.partners import tell_partners
 from xuequ.site.demo.term import tell_term
 
 Say = Callable[[str], object]
@@ -87,6 +89,9 @@ def tell(now: datetime, *, say: Say) -> None:
         _carried_out(told, _days_before(told, now, 4), done=1, reported=3)
         say("　这学期听过的课、备过的课…")
         tell_term(district.pk, now, told.calendar, told.schools, told.office(now))
+        say("　对口帮扶、支教、师徒、培训、课题…")
+        tell_partners(district.pk, now, told.schools, told.office(now))
+        tell_growing(district.pk, now, told.schools, told.office(now), told.head(now))
         _caught_up(_days_before(told, now, 3))
         resolutions.remind(_product(district), now)
         _explained(told, now)

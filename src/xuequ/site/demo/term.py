@@ -164,7 +164,7 @@ def _observe(term: Term, actor: Actor, host: Person, day: date, period: int) -> 
     share = term.chance.choice(SHARES)
     made = teaching.record(
         actor=actor,
-        now=_at(day, 16),
+        now=at_hour(day, 16),
         given=Given(
             kind="observe",
             day=day,
@@ -183,7 +183,7 @@ def _observe(term: Term, actor: Actor, host: Person, day: date, period: int) -> 
     said = term.chance.random()
     if day in term.days[-4:] and said < 0.6:
         return
-    answer = _at(day + timedelta(days=1), 12)
+    answer = at_hour(day + timedelta(days=1), 12)
     if said > 0.99:
         teaching.dispute(
             actor=term.actor(host.pk), now=answer, activity_id=made.pk, reason="那天这一节调课了"
@@ -192,7 +192,8 @@ def _observe(term: Term, actor: Actor, host: Person, day: date, period: int) -> 
         teaching.confirm(actor=term.actor(host.pk), now=answer, activity_id=made.pk)
 
 
-def _at(day: date, hour: int) -> datetime:
+def at_hour(day: date, hour: int) -> datetime:
+    """A full hour of a day, as the clock on the wall shows it."""
     return timezone.make_aware(datetime.combine(day, time(hour)))
 
 
@@ -227,7 +228,7 @@ def _together(
     people = [(by.pk, "chair"), *((one.pk, "present") for one in others)]
     made = teaching.record(
         actor=term.actor(by.pk),
-        now=_at(day, 17),
+        now=at_hour(day, 17),
         given=Given(
             kind=kind,
             day=day,
@@ -250,7 +251,9 @@ def _confirmed_by_school(term: Term, activity: UUID, by: Person, day: date) -> N
     leaders = queries.heads_of(term.district, [by.school_id], day=day) if by.school_id else []
     other = next((one for one in leaders if one != by.pk), None)
     if other is not None:
-        teaching.confirm(actor=term.actor(other), now=_at(day + timedelta(days=1), 9), activity_id=activity)
+        teaching.confirm(
+            actor=term.actor(other), now=at_hour(day + timedelta(days=1), 9), activity_id=activity
+        )
 
 
 def _visited(term: Term, leader: Person, group: UUID, day: date) -> None:
@@ -261,7 +264,7 @@ def _visited(term: Term, leader: Person, group: UUID, day: date) -> None:
         return
     made = teaching.record(
         actor=term.actor(leader.pk),
-        now=_at(day, 17),
+        now=at_hour(day, 17),
         given=Given(
             kind="visit",
             day=day,
@@ -274,7 +277,7 @@ def _visited(term: Term, leader: Person, group: UUID, day: date) -> None:
             agreement="建议把共同备课的成果按单元整理，方便别校选用。",
         ),
     )
-    teaching.confirm(actor=term.actor(researcher.pk), now=_at(day, 18), activity_id=made.pk)
+    teaching.confirm(actor=term.actor(researcher.pk), now=at_hour(day, 18), activity_id=made.pk)
 
 
 def _prepared(term: Term) -> None:

@@ -63,9 +63,9 @@ def test_P1_4_an_approved_project_counts_for_its_school_and_everybody_in_it(cast
     assert counts(cast, rules.RESEARCH_PROJECT) == {"lead": 1}
     assert counts(cast, rules.RESEARCH_PART) == {"teacher": 1, "lead_office": 1, "bursar": 1}
     term = Term.objects.get(district=cast.district)
-    standings = duties.visible_standings(
-        cast.actor("head"), duties.get_quota(rules.RESEARCH_PROJECT), term, NOW.date()
-    )
+    head, quota = cast.actor("head"), duties.get_quota(rules.RESEARCH_PROJECT)
+    periods = duties.periods_of(head, quota, term)
+    standings = duties.visible_standings(head, quota, periods, NOW.date())
     assert {one.debtor.name: one.state == "met" for one in standings} == {
         cast.schools[role].name: role == "lead" for role in cast.schools
     }
