@@ -12,11 +12,10 @@ from django.utils import timezone
 
 from tests.cast import POSTS, Cast, make_cast
 from tests.scenes import explaining
-from tests.scenes.curriculum import timetabled
 from tests.scenes.duties import excused, put_up
 from tests.scenes.growth import confirmed, researched
 from tests.scenes.partnerships import between_schools
-from tests.scenes.teaching import listened, prepared
+from tests.scenes.teaching import listened, open_day, prepared
 from xuequ.platform.access.actions import issue_token
 
 LINK = re.compile(r'(?:href|action|hx-get|src)="(/[^"#]*)"')
@@ -39,7 +38,7 @@ def districts(db) -> tuple[Cast, Cast]:
     ours, theirs = make_cast("明湖", "MH"), make_cast("东山", "DS")
     for cast in (ours, theirs):
         ids = explaining(cast)
-        for happened in (excused, put_up, prepared, listened, timetabled, confirmed, researched):
+        for happened in (excused, put_up, prepared, listened, open_day, confirmed, researched):
             happened(cast)
         between_schools(cast, ids)
         cast.published(cast.series(name=f"{cast.district.name}专题会"))

@@ -4,12 +4,13 @@ what is done periodically."""
 from __future__ import annotations
 
 import logging
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from uuid import UUID
 
 from django.conf import settings
 from django.utils import timezone
 
+from xuequ.affairs.curriculum import queries as curriculum
 from xuequ.affairs.growth import actions as growth
 from xuequ.affairs.meetings import actions as meetings
 from xuequ.affairs.meetings import queries as meeting_queries
@@ -18,6 +19,8 @@ from xuequ.affairs.organisation.queries import actor_of
 from xuequ.affairs.partnerships import actions as partnerships
 from xuequ.affairs.resolutions import actions as resolutions
 from xuequ.affairs.teaching import actions as teaching
+from xuequ.affairs.teaching import queries as teaching_queries
+from xuequ.affairs.teaching.rules import OpenLesson, Wanted
 from xuequ.kernel.actor import Actor
 from xuequ.platform.access.actions import prune_replies
 from xuequ.platform.audit import actions as audit
@@ -39,6 +42,7 @@ def connect() -> None:
     """Wire the affairs together; called once when the site starts."""
     follow(resolutions.TaskOverdue, put_overdue_on_agenda)
     follow(teaching.ActivityChanged, count_between_schools)
+    teaching_queries.register_lessons(lessons_to_open)
     topics.register("meeting", may_follow_meeting)
     topics.register("inbox", may_follow_inbox)
     navigation.register_bell(lambda actor: unread(actor.account) if actor.account else 0)
@@ -58,6 +62,29 @@ def connect() -> None:
 def put_overdue_on_agenda(event: resolutions.TaskOverdue) -> None:
     """P3-6: an overdue task puts itself on the next agenda."""
     meetings.put_on_next_agenda(actor=event.actor, now=event.now, task_id=event.task)
+
+
+def lessons_to_open(actor: Actor, day: date, wanted: Wanted) -> list[OpenLesson]:
+    """P1-3.3: the lessons that one may drop in on are those of the timetables."""
+    held = curriculum.lessons_on(actor, day, school=wanted.school, subject=wanted.subject, grade=wanted.grade)
+    return [
+        OpenLesson(
+            lesson=one.lesson,
+            day=one.day,
+            period=one.period,
+            starts=one.starts,
+            school=one.school,
+            school_name=one.school_name,
+            class_name=one.class_name,
+            grade=one.grade,
+            subject=one.subject,
+            subject_name=one.subject_name,
+            teacher=one.teacher,
+            teacher_name=one.teacher_name,
+            room=one.room,
+        )
+        for one in held
+    ]
 
 
 def count_between_schools(event: teaching.ActivityChanged) -> None:

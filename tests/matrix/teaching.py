@@ -8,6 +8,8 @@ OFFICE = SECRETARIAT - {"head"}
 SEES = SECRETARIAT | {"teacher", "lead_principal", "lead_office"}
 """Who may read a lesson of the lead school's teacher that the district head observed."""
 UNREAD = dict.fromkeys(EVERYBODY - SEES, 404)
+AT_LEAD = frozenset({"lead_principal", "lead_office", "research_director", "bursar", "teacher"})
+"""Who works at the lead school: they see who comes."""
 LEADERS_OF_LEAD = frozenset({"lead_principal"})
 
 TEACHING = [
@@ -69,4 +71,37 @@ TEACHING = [
         names_ids=False,
     ),
     Deed("teaching.begin_sheets", "at_work", "score-sheets/begin", OFFICE, names_ids=False),
+    Deed(
+        "teaching.visit",
+        "open_day",
+        "visits",
+        EVERYBODY - {"teacher", "member_office", "system_admin", "security_admin", "auditor"},
+        lambda ids: {"lesson": ids["lesson"], "day": "2026-11-10"},
+        denied={"teacher": 422, "member_office": 409},
+    ),
+    Deed(
+        "teaching.cancel_visit",
+        "open_day",
+        "visits/{visit}/cancel",
+        frozenset({"member_office"}),
+        denied=dict.fromkeys(EVERYBODY - AT_LEAD, 404),
+    ),
+    Deed(
+        "teaching.close_lessons",
+        "open_day",
+        "closures",
+        frozenset({"lead_principal", "lead_office"}),
+        lambda ids: {
+            "school": ids["lead_school"],
+            "first": "2026-11-12",
+            "last": "2026-11-12",
+            "reason": "期末考试",
+        },
+    ),
+    Deed(
+        "teaching.open_lessons",
+        "open_day",
+        "closures/{closure}/lift",
+        frozenset({"member_principal", "member_office"}),
+    ),
 ]

@@ -3,13 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import datetime
+from datetime import date, datetime
 
 from tests.cast import NOW, Cast
+from tests.scenes.curriculum import timetabled
 from tests.scenes.ids import Ids, people_of
-from xuequ.affairs.teaching import actions
+from xuequ.affairs.teaching import actions, queries
 from xuequ.affairs.teaching.actions import Given
+from xuequ.affairs.teaching.rules import Wanted
 from xuequ.affairs.teaching.tests.recording import DAY, confirmed, observed
+
+TUESDAY = date(2026, 11, 10)
+"""The day of the tests' now, on which the timetables hold lessons."""
 
 
 def listened(cast: Cast) -> Ids:
@@ -38,8 +43,31 @@ def prepared(cast: Cast) -> Ids:
     return {"activity": str(made.pk), **people_of(cast)}
 
 
+def open_day(cast: Cast) -> Ids:
+    """The member school's office comes to a lesson of the lead school's teacher; its own school is closed."""
+    timetabled(cast)
+    head = cast.actor("head")
+    lesson = next(
+        one
+        for one in queries.lessons_held(head, TUESDAY, Wanted(school=cast.schools["lead"].pk))
+        if one.teacher == cast.people["teacher"].pk
+    )
+    visit = actions.visit(actor=cast.actor("member_office"), now=NOW, lesson_id=lesson.lesson, day=TUESDAY)
+    closure = actions.close_lessons(
+        actor=cast.actor("member_office"),
+        now=NOW,
+        school_id=cast.schools["member"].pk,
+        first=TUESDAY,
+        last=TUESDAY,
+        reason="期中质量分析",
+    )
+    ids = {"lesson": str(lesson.lesson), "visit": str(visit.pk), "closure": str(closure.pk)}
+    return {**ids, **people_of(cast)}
+
+
 TEACHING: dict[str, tuple[Callable[[Cast], Ids], datetime]] = {
     "listened": (listened, NOW),
     "agreed": (agreed, NOW),
     "prepared": (prepared, NOW),
+    "open_day": (open_day, NOW),
 }

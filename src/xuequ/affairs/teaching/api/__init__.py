@@ -5,8 +5,9 @@ from __future__ import annotations
 from ninja import Router
 
 from xuequ.affairs.teaching.api.activity import router as activities
+from xuequ.affairs.teaching.api.open_classroom import router as open_classrooms
 from xuequ.affairs.teaching.api.sheet import router as sheets
 
 router = Router()
-for part in (activities, sheets):
+for part in (activities, open_classrooms, sheets):
     router.add_router("", part)

@@ -2,5 +2,6 @@
 
 from xuequ.affairs.teaching.models.activity import Activity, Part
 from xuequ.affairs.teaching.models.score import Dimension, Score, ScoreSheet
+from xuequ.affairs.teaching.models.visit import Closure, Visit
 
-__all__ = ["Activity", "Dimension", "Part", "Score", "ScoreSheet"]
+__all__ = ["Activity", "Closure", "Dimension", "Part", "Score", "ScoreSheet", "Visit"]

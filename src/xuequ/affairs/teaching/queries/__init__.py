@@ -1,5 +1,6 @@
 """Every read of teaching, a module per noun."""
 
 from xuequ.affairs.teaching.queries.activity import *  # noqa: F403
+from xuequ.affairs.teaching.queries.open_classroom import *  # noqa: F403
 from xuequ.affairs.teaching.queries.score import *  # noqa: F403
 from xuequ.affairs.teaching.queries.today import *  # noqa: F403

@@ -2,4 +2,5 @@
 
 from xuequ.affairs.teaching.rules.activity import *  # noqa: F403
 from xuequ.affairs.teaching.rules.count import *  # noqa: F403
+from xuequ.affairs.teaching.rules.open_classroom import *  # noqa: F403
 from xuequ.affairs.teaching.rules.score import *  # noqa: F403

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from xuequ.affairs.teaching.views import activity, book, group, record, sheet
+from xuequ.affairs.teaching.views import activity, book, group, open_classroom, record, sheet
 
 app_name = "teaching"
 urlpatterns = [
     *record.urlpatterns,
     *group.urlpatterns,
+    *open_classroom.urlpatterns,
     *sheet.urlpatterns,
     *book.urlpatterns,
     *activity.urlpatterns,

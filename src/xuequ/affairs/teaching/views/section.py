@@ -15,6 +15,7 @@ def tabs(actor: Actor, here: str) -> list[tuple[str, str, bool]]:
     """The pages of the section this person may open, with the present one marked."""
     named = [
         ("activities", gettext("教研记录")),
+        ("open", gettext("随堂听课")),
         ("groups", gettext("学科中心组")),
         ("book", gettext("我的听课本")),
     ]
