@@ -61,13 +61,6 @@ def schools_of(*roles: str) -> Debtors:
     return debtors
 
 
-def the_district(district: UUID, first: date, last: date, only: Collection[UUID] | None) -> Sequence[Debtor]:
-    """The district as a whole owes."""
-    if only is not None and district not in only:
-        return []
-    return [Debtor(district, organisation.district_name(district), spans=(Span(first),))]
-
-
 def groups_of(district: UUID, first: date, last: date, only: Collection[UUID] | None) -> Sequence[Debtor]:
     """The subject centre groups."""
     found = organisation.groups_in(district, only)

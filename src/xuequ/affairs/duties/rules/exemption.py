@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
-from xuequ.affairs.duties.rules.figure import schools_watched, sees_all
+from xuequ.affairs.duties.rules.figure import schools_watched
 from xuequ.kernel.actor import Actor
 from xuequ.kernel.duty import Debtor
 from xuequ.kernel.verdict import ALLOWED, Verdict, first_no, forbid, invalid, refuse
@@ -87,13 +87,6 @@ def may_withdraw_exemption(actor: Actor, facts: ExemptionFacts) -> Verdict:
     if actor.person not in {facts.debtor, facts.asked_by}:
         return forbid("P1-2.2", "只有申请人可以撤回。")
     return ALLOWED if facts.state == "waiting" else refuse("P1-2.2", "这份申请已经有结果了。")
-
-
-def may_see_exemption(actor: Actor, facts: ExemptionFacts) -> bool:
-    """Why somebody is exempt is for that person, who asked, and who decides."""
-    if actor.person in {facts.debtor, facts.asked_by} or sees_all(actor):
-        return True
-    return facts.school is not None and facts.school in schools_watched(actor)
 
 
 def may_grant(actor: Actor, facts: ExemptionFacts, *, granted: bool, answer: str) -> Verdict:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -11,7 +11,7 @@ from uuid import UUID
 from xuequ.affairs.organisation.rules import POST_NAMES, POST_TEXT
 from xuequ.kernel.actor import Actor, PostKind
 from xuequ.kernel.clause import clause
-from xuequ.kernel.duty import Debtor, Every, Figure, Period, Quota, State, touched
+from xuequ.kernel.duty import Debtor, Every, Figure, Quota, State
 from xuequ.kernel.verdict import ALLOWED, Verdict, forbid, invalid, refuse
 from xuequ.kernel.words import N_
 
@@ -117,12 +117,6 @@ def may_propose_figure(quota: Quota | None, new: NewFigure, in_force: Figure, ea
     if new.figure == in_force:
         return invalid("P3-4", "写明的指标和现行的一样，不用表决。")
     return ALLOWED
-
-
-@clause("P3-4")
-def periods_touched(periods: Sequence[Period], new: NewFigure) -> tuple[Period, ...]:
-    """The periods in which a new figure will hold: those that begin while it is in force."""
-    return tuple(period for period in periods if touched(period, new.starts, new.ends))
 
 
 def figure_in_words(quota: Quota, new: NewFigure, before: Figure, school: str = "") -> str:

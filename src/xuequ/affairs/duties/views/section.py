@@ -10,7 +10,6 @@ from django.utils.translation import gettext, pgettext
 from xuequ.affairs.duties import rules
 from xuequ.affairs.organisation import queries as organisation
 from xuequ.affairs.organisation.models import Term
-from xuequ.kernel.actor import Actor
 from xuequ.kernel.duty import Period, Quota, State
 from xuequ.platform.ui import wording
 from xuequ.platform.ui.guard import ActorRequest
@@ -49,8 +48,3 @@ def period_name(period: Period) -> str:
 def period_rhythm(quota: Quota) -> str:
     """每月, 每学期, 每学年."""
     return gettext(rules.EVERY_TEXT[quota.every])
-
-
-def may_watch(actor: Actor) -> bool:
-    """Whether this person sees others' standings."""
-    return rules.sees_all(actor) or bool(rules.schools_watched(actor))

@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from xuequ.affairs.organisation import queries as organisation
 from xuequ.affairs.organisation.models import Person
-from xuequ.affairs.teaching import queries, rules
+from xuequ.affairs.teaching import rules
 from xuequ.affairs.teaching.actions import Given
 from xuequ.affairs.teaching.forms.people import ColleagueField, named_person
 from xuequ.affairs.teaching.models import ScoreSheet
@@ -230,12 +230,6 @@ class TogetherForm(RecordForm):
             sent=values["sent"],
             **texts,
         )
-
-
-def colleagues_for(actor: Actor, kind: str) -> list[Person]:
-    """Who is likely to have taken part: those of one's subject, one's own school first."""
-    del kind
-    return queries.same_subject(actor)
 
 
 class ReviseForm(forms.Form):

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from uuid import UUID
@@ -290,8 +289,3 @@ def may_read_scores(actor: Actor, facts: Facts) -> bool:
     if actor.person in facts.people | {facts.host}:
         return True
     return actor.person in facts.subject_heads or actor.holds_at(facts.host_school, PostKind.PRINCIPAL)
-
-
-def watchers(people: Collection[UUID], host: UUID | None) -> frozenset[UUID]:
-    """The people in an activity besides its host."""
-    return frozenset(person for person in people if person != host)

@@ -17,7 +17,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from xuequ.affairs.teaching import actions, queries, rules
 from xuequ.affairs.teaching.actions import Given
-from xuequ.affairs.teaching.forms.activity import ObserveForm, TogetherForm, colleagues_for
+from xuequ.affairs.teaching.forms.activity import ObserveForm, TogetherForm
 from xuequ.affairs.teaching.forms.people import proposed
 from xuequ.affairs.teaching.models import Activity
 from xuequ.kernel.verdict import Kind, Refused
@@ -84,7 +84,7 @@ def record(request: ActorRequest, kind: str) -> HttpResponse:
 
 def _together(request: ActorRequest, kind: str, today: date, *given: object) -> TogetherForm:
     actor = request.actor
-    colleagues = colleagues_for(actor, kind)
+    colleagues = queries.same_subject(actor)
     mine = next((one for one in colleagues if one.pk == actor.person), None)
     initial = {
         "school": str(actor.school or ""),
