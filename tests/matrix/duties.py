@@ -9,6 +9,10 @@ SEES = SECRETARIAT | LEADS | {"teacher"}
 """Who may read what the lead school's office asked for its teacher."""
 UNREAD = dict.fromkeys(EVERYBODY - SEES, 404)
 
+SEES_SHEET = SECRETARIAT | LEADS | {"teacher", "authority"}
+NO_SHEET = dict.fromkeys(EVERYBODY - SEES_SHEET, 404)
+"""To whom the sheet of the lead school's teacher is not there."""
+
 DUTIES = [
     Deed(
         "duties.change_figure",
@@ -75,5 +79,52 @@ DUTIES = [
         "publications/{publication}/stop",
         SECRETARIAT,
         lambda ids: {"reason": "名单有误"},
+    ),
+    Deed(
+        "duties.draw_sheets",
+        "term_over",
+        "appraisals",
+        frozenset({"office", "clerk", "lead_office"}),
+        lambda ids: {"term": int(ids["term"]), "people": [ids["teacher"]]},
+        denied=NO_SHEET,
+    ),
+    Deed(
+        "duties.say_word",
+        "drawn_up",
+        "appraisals/{sheet}/word",
+        frozenset({"teacher"}),
+        lambda ids: {"word": "无异议"},
+        denied=NO_SHEET,
+    ),
+    Deed(
+        "duties.settle_sheets",
+        "drawn_up",
+        "appraisals/{sheet}/settle",
+        frozenset({"lead_principal"}),
+        lambda ids: {"opinion": "同意"},
+        denied=NO_SHEET,
+    ),
+    Deed(
+        "duties.settle_sheets",
+        "drawn_up",
+        "appraisals/{principals_sheet}/settle",
+        frozenset({"head"}),
+        lambda ids: {"opinion": "同意"},
+        denied=NO_SHEET | {"teacher": 404},
+    ),
+    Deed(
+        "duties.settle_sheets",
+        "drawn_up",
+        "appraisals/{schools_sheet}/settle",
+        frozenset({"head"}),
+        lambda ids: {"opinion": "同意"},
+        denied=NO_SHEET | {"teacher": 404},
+    ),
+    Deed(
+        "duties.recall_sheet",
+        "drawn_up",
+        "appraisals/{sheet}/recall",
+        frozenset({"office", "clerk", "lead_office"}),
+        denied=NO_SHEET,
     ),
 ]

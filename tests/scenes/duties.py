@@ -11,6 +11,8 @@ from xuequ.affairs.duties import actions
 from xuequ.affairs.organisation import queries as organisation
 
 LAST_DAY = date(2026, 11, 17)
+TERM_ENDS = datetime(2027, 1, 22, 9, tzinfo=ZONE)
+LATER = datetime(2027, 1, 25, 9, tzinfo=ZONE)
 AFTER = datetime(2026, 11, 18, 9, tzinfo=ZONE)
 
 
@@ -52,9 +54,36 @@ def answered(cast: Cast) -> Ids:
     return ids
 
 
+def term_over(cast: Cast) -> Ids:
+    """The last day of the term has come."""
+    term = organisation.term_on(cast.district.pk, NOW.date())
+    assert term is not None
+    return {"term": str(term.pk), "lead": str(cast.schools["lead"].pk), **people_of(cast)}
+
+
+def drawn_up(cast: Cast) -> Ids:
+    """The lead school's teacher's sheet is drawn up, and their principal's and the school's."""
+    ids = term_over(cast)
+    term, office = int(ids["term"]), cast.actor("lead_office")
+    [teacher] = actions.draw_sheets(
+        actor=office, now=TERM_ENDS, term_id=term, people=[cast.people["teacher"].pk]
+    )
+    principal, school = actions.draw_sheets(
+        actor=cast.actor("office"),
+        now=TERM_ENDS,
+        term_id=term,
+        people=[cast.people["lead_principal"].pk],
+        schools=[cast.schools["lead"].pk],
+    )
+    made = {"sheet": teacher, "principals_sheet": principal, "schools_sheet": school}
+    return {**ids, **{name: str(one.pk) for name, one in made.items()}}
+
+
 DUTIES: dict[str, tuple[Callable[[Cast], Ids], datetime]] = {
     "at_work": (people_of, NOW),
     "excused": (excused, NOW),
     "put_up": (put_up, NOW),
     "answered": (answered, AFTER),
+    "term_over": (term_over, TERM_ENDS),
+    "drawn_up": (drawn_up, LATER),
 }

@@ -1,4 +1,4 @@
-"""What counts towards duties, the figures that were voted for, and who is exempt from what."""
+"""What counts towards duties, the figures voted for, who is exempt, what was published and appraised."""
 
 from __future__ import annotations
 
@@ -193,5 +193,73 @@ class Objection(models.Model):
             models.CheckConstraint(
                 condition=models.Q(answered_by=None) | ~models.Q(answered_by=models.F("person")),
                 name="objection_other_hand",
+            ),
+        )
+
+
+class Appraisal(models.Model):
+    """The appraisal sheet of a person or a school for a term: drawn up, answered, settled (P1-2.2).
+
+    ``subject``: the person or the school; ``post``: the highest held, empty on a school's sheet. Once settled
+    the database itself refuses any change.
+    """
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    district = models.ForeignKey("organisation.District", models.PROTECT, related_name="+")
+    term = models.ForeignKey("organisation.Term", models.PROTECT, related_name="+")
+    sheet = models.CharField(max_length=8, choices=rules.SHEETS)
+    subject = models.UUIDField()
+    name = models.CharField(max_length=60)
+    place = models.CharField(max_length=60, blank=True)
+    school = models.ForeignKey("organisation.School", models.PROTECT, null=True, related_name="+")
+    post = models.CharField(max_length=20, choices=rules.POSTS, blank=True)
+    state = models.CharField(max_length=8, choices=rules.APPRAISAL_STATES, default="drawn")
+    score = models.DecimalField(max_digits=4, decimal_places=1, null=True)
+    drawn_by = models.ForeignKey("organisation.Person", models.PROTECT, related_name="+")
+    drawn_at = models.DateTimeField()
+    word = models.CharField(max_length=300, blank=True)
+    word_by = models.ForeignKey("organisation.Person", models.PROTECT, null=True, related_name="+")
+    word_at = models.DateTimeField(null=True)
+    opinion = models.CharField(max_length=300, blank=True)
+    settled_by = models.ForeignKey("organisation.Person", models.PROTECT, null=True, related_name="+")
+    settled_at = models.DateTimeField(null=True)
+    digest = models.CharField(max_length=64, blank=True)
+
+    class Meta:
+        ordering = ("drawn_at", "pk")
+        constraints = (
+            models.UniqueConstraint(fields=["district", "term", "subject"], name="appraisal_once"),
+            models.CheckConstraint(
+                condition=~models.Q(state="settled")
+                | (
+                    models.Q(settled_by__isnull=False)
+                    & ~models.Q(settled_by=models.F("drawn_by"))
+                    & ~models.Q(settled_by=models.F("subject"))
+                ),
+                name="appraisal_other_hand",
+            ),
+        )
+
+
+class AppraisalLine(models.Model):
+    """One duty on an appraisal sheet: owed, done, missing, what it weighs and what it comes to."""
+
+    appraisal = models.ForeignKey(Appraisal, models.CASCADE, related_name="lines")
+    position = models.PositiveSmallIntegerField()
+    quota = models.CharField(max_length=30)
+    weight = models.PositiveSmallIntegerField()
+    required = models.PositiveIntegerField()
+    required_elsewhere = models.PositiveIntegerField()
+    done = models.PositiveIntegerField()
+    done_elsewhere = models.PositiveIntegerField()
+    missing = models.PositiveIntegerField()
+    points = models.DecimalField(max_digits=4, decimal_places=1)
+
+    class Meta:
+        ordering = ("position",)
+        constraints = (
+            models.UniqueConstraint(fields=["appraisal", "quota"], name="appraisal_line_once"),
+            models.CheckConstraint(
+                condition=models.Q(missing__lte=models.F("required")), name="appraisal_line_part"
             ),
         )

@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from xuequ.affairs.duties import queries as duties
 from xuequ.affairs.partnerships import queries, rules
-from xuequ.kernel.duty import Every, Figure, Owes, Quota
+from xuequ.kernel.duty import Every, Figure, Norm, Owes, Quota
 from xuequ.kernel.words import N_
 
 
@@ -39,4 +39,25 @@ QUOTAS = (
     _quota(rules.MENTOR_OPEN, "P1-3.1b", N_("徒弟公开课"), N_("节"), Owes.MENTORSHIP, Every.YEAR, 2),
     _quota(rules.MENTOR_PAPER, "P1-3.1b", N_("徒弟论文"), N_("篇"), Owes.MENTORSHIP, Every.YEAR, 1),
     _quota(rules.INSTRUCTOR, "P1-3.2", N_("学科指导"), N_("次"), Owes.INSTRUCTOR, Every.MONTH, 4),
+)
+
+NORMS = (
+    Norm(
+        key=rules.PER_POINT,
+        clause="P1-3.2",
+        title=N_("指导员津贴每分"),
+        unit=N_("元"),
+        every=Every.TERM,
+        figures={None: Figure(20)},
+        most=500,
+    ),
+    Norm(
+        key=rules.LOAD,
+        clause="P1-3.2",
+        title=N_("指导员每月工作量"),
+        unit=N_("节"),
+        every=Every.MONTH,
+        figures={None: Figure(72)},
+        most=300,
+    ),
 )

@@ -15,7 +15,7 @@ from xuequ.platform.action import action
 @action("duties.change_figure")
 def change_figure(*, actor: Actor, now: datetime, quota: str) -> None:
     """The attempt to change a figure without a resolution: always refused, always logged (P3-4)."""
-    queries.get_quota(quota)
+    queries.get_norm(quota)
     rules.may_change_figure(actor).enforce()
 
 
@@ -32,7 +32,7 @@ def set_figures(
     made = QuotaFigure.objects.bulk_create(
         QuotaFigure(
             district_id=actor.district,
-            quota=queries.get_quota(new.quota).key,
+            quota=queries.get_norm(new.quota).key,
             post=str(new.post or ""),
             school_id=new.school,
             total=new.figure.total,

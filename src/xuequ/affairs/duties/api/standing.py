@@ -10,12 +10,12 @@ from django.utils import timezone
 from django.utils.translation import gettext
 from ninja import Field, Query, Router, Schema
 
-from xuequ.affairs.duties import actions, queries, rules
+from xuequ.affairs.duties import actions, queries
 from xuequ.affairs.duties.models import Credit, QuotaFigure
 from xuequ.affairs.organisation import queries as organisation
 from xuequ.affairs.organisation.models import Term
 from xuequ.kernel.actor import PostKind
-from xuequ.kernel.duty import Every, Figure, Owes, Quota, Standing, State
+from xuequ.kernel.duty import MOST, Every, Figure, Owes, Quota, Standing, State
 from xuequ.platform.api.answers import changes, reads
 from xuequ.platform.api.lists import Listing, Span, listing, part_of
 from xuequ.platform.api.request import ApiRequest
@@ -110,7 +110,7 @@ class StandingChoice(Schema):
 class FigureGiven(Schema):
     """What one would like a figure to be; it is refused whatever it says (P3-4)."""
 
-    total: int = Field(ge=0, le=rules.MOST)
+    total: int = Field(ge=0, le=MOST)
 
 
 def _amount(figure: Figure) -> Amount:
@@ -177,8 +177,8 @@ def quotas(request: ApiRequest) -> list[QuotaOut]:
 
 @router.get("/quotas/{quota}/figures", response=reads(Listing[FigureOut]))
 def figures(request: ApiRequest, quota: str, span: Query[Span]) -> Listing[FigureOut]:
-    """The figures of a quota that resolutions set, the latest first (P3-4)."""
-    queries.get_quota(quota)
+    """The figures of a norm that resolutions set, the latest first (P3-4)."""
+    queries.get_norm(quota)
     return listing(request, queries.visible_figures(request.actor, quota), span, figure_out)
 
 

@@ -12,11 +12,11 @@ from django.db.models import QuerySet
 
 from xuequ.affairs.duties import rules
 from xuequ.affairs.duties.models import QuotaFigure
-from xuequ.affairs.duties.queries.declared import quotas
+from xuequ.affairs.duties.queries.declared import get_norm, norms
 from xuequ.affairs.organisation import queries as organisation
 from xuequ.kernel.actor import Actor, PostKind
 from xuequ.kernel.calendar import TermDates
-from xuequ.kernel.duty import NOTHING, Figure, Period, Quota, Voted, figure_on, periods_in, touched
+from xuequ.kernel.duty import NOTHING, Figure, Norm, Period, Voted, figure_on, periods_in, touched
 from xuequ.kernel.verdict import Verdict, invalid
 
 
@@ -39,6 +39,11 @@ def voted(row: QuotaFigure) -> Voted:
     )
 
 
+def norm_on(district: UUID, key: str, day: date, *, school: UUID | None = None) -> int:
+    """The value of a norm in force on a day, for a school where that matters. One query."""
+    return figure_on(get_norm(key), voted_figures(district, [key])[key], day, None, school).total
+
+
 def visible_figures(actor: Actor, quota: str = "") -> QuerySet[QuotaFigure]:
     """The history of the figures of the district, the latest first."""
     found = QuotaFigure.objects.filter(district=actor.district).select_related("school")
@@ -59,27 +64,27 @@ class Proposed:
 
 
 def proposed_figure(actor: Actor, new: rules.NewFigure, day: date) -> Proposed:
-    """What a motion put on a day says of a quota, and whether it may (P3-4). At most six queries."""
-    quota = quotas().get(new.quota)
-    if quota is None:
+    """What a motion put on a day says of a norm, and whether it may (P3-4). At most six queries."""
+    norm = norms().get(new.quota)
+    if norm is None:
         return Proposed(rules.may_propose_figure(None, new, NOTHING, day))
     school = organisation.visible_schools(actor).filter(pk=new.school).first() if new.school else None
     if new.school and school is None:
         return Proposed(invalid("P3-4", "所选学校不在本学区，请重新选择。"))
-    voted = voted_figures(actor.district, [quota.key])[quota.key]
-    before = figure_on(quota, voted, new.starts, new.post, new.school)
-    earliest = _first_of_now(actor, quota, day)
-    verdict = rules.may_propose_figure(quota, new, before, earliest)
-    words = rules.figure_in_words(quota, new, before, school.name if school else "") if verdict else ""
+    voted = voted_figures(actor.district, [norm.key])[norm.key]
+    before = figure_on(norm, voted, new.starts, new.post, new.school)
+    earliest = _first_of_now(actor, norm, day)
+    verdict = rules.may_propose_figure(norm, new, before, earliest)
+    words = rules.figure_in_words(norm, new, before, school.name if school else "") if verdict else ""
     return Proposed(verdict, words)
 
 
-def _first_of_now(actor: Actor, quota: Quota, day: date) -> date:
-    """The first day of the quota's period that is not over on a day; the day itself in the holidays."""
+def _first_of_now(actor: Actor, norm: Norm, day: date) -> date:
+    """The first day of the norm's period that is not over on a day; the day itself in the holidays."""
     term = organisation.term_on(actor.district, day)
     if term is None:
         return day
     dates = TermDates(term.name, term.starts, term.ends)
     year = (term.school_year.starts, term.school_year.ends)
-    periods = periods_in(quota.every, dates, year, organisation.calendar_of(actor.district))
+    periods = periods_in(norm.every, dates, year, organisation.calendar_of(actor.district))
     return next((period.first for period in periods if day in period), day)

@@ -22,6 +22,7 @@ from xuequ.kernel.duty import (
     NOTHING,
     Debtor,
     Figure,
+    Norm,
     Owes,
     Period,
     Quota,
@@ -81,8 +82,8 @@ def standings(
     ]
 
 
-def periods_of(actor: Actor, quota: Quota, term: Term) -> tuple[Period, ...]:
-    """The periods of a quota that a term touches. Two queries for one owed by the month, else none."""
+def periods_of(actor: Actor, quota: Norm, term: Term) -> tuple[Period, ...]:
+    """The periods of a norm that a term touches. Two queries for one owed by the month, else none."""
     dates = TermDates(term.name, term.starts, term.ends)
     year = (term.school_year.starts, term.school_year.ends)
     return periods_in(quota.every, dates, year, organisation.calendar_of(actor.district))

@@ -6,6 +6,7 @@ from datetime import date
 
 from django.urls import reverse
 
+from xuequ.affairs.duties.queries.appraisal import sheet_url, sheets_to_answer, sheets_to_settle
 from xuequ.affairs.duties.queries.declared import get_quota
 from xuequ.affairs.duties.queries.exemption import debtor_names, exemptions_to_decide
 from xuequ.affairs.duties.queries.publication import publications_to_sign
@@ -15,8 +16,8 @@ from xuequ.kernel.words import N_
 
 
 def to_do(actor: Actor, day: date) -> list[ToDo]:
-    """The exemptions to agree to and the publications to sign; no query for those who do neither."""
-    return [*_exemptions(actor, day), *_publications(actor, day)]
+    """The exemptions to agree to, the publications to sign, the appraisal sheets to answer or to settle."""
+    return [*_exemptions(actor, day), *_publications(actor, day), *_sheets(actor, day)]
 
 
 def _publications(actor: Actor, day: date) -> list[ToDo]:
@@ -47,3 +48,28 @@ def _exemptions(actor: Actor, day: date) -> list[ToDo]:
         )
         for one in waiting
     ]
+
+
+def _sheets(actor: Actor, day: date) -> list[ToDo]:
+    found = [
+        ToDo(
+            N_("%(name)s的考核表请核对"),
+            sheet_url(one),
+            facts={"name": one.name},
+            clause="P1-2.2",
+            icon="file-check",
+        )
+        for one in sheets_to_answer(actor)
+    ]
+    if waiting := sheets_to_settle(actor, day):
+        address = f"{reverse('duties:appraisal')}?state=drawn&term={waiting[0].term_id}"
+        found.append(
+            ToDo(
+                N_("%(n)s张考核表可以定稿"),
+                address,
+                facts={"n": str(len(waiting))},
+                clause="P1-2.2",
+                icon="file-check",
+            )
+        )
+    return found

@@ -11,7 +11,7 @@ from uuid import UUID
 from xuequ.affairs.organisation.rules import POST_NAMES, POST_TEXT
 from xuequ.kernel.actor import Actor, PostKind
 from xuequ.kernel.clause import clause
-from xuequ.kernel.duty import Debtor, Every, Figure, Quota, State
+from xuequ.kernel.duty import Debtor, Every, Figure, Norm, Quota, State
 from xuequ.kernel.verdict import ALLOWED, Verdict, forbid, invalid, refuse
 from xuequ.kernel.words import N_
 
@@ -25,13 +25,11 @@ STATE_TEXT = {
     State.NOT_OWED: N_("不作要求"),
 }
 EVERY_TEXT = {Every.MONTH: N_("每月"), Every.TERM: N_("每学期"), Every.YEAR: N_("每学年")}
-MOST = 999
-"""The largest figure that can be voted for."""
 
 
 @dataclass(frozen=True, slots=True)
 class NewFigure:
-    """A new figure of a quota as a motion names it: for one post and school or for all, from a day on."""
+    """A new figure of a norm as a motion names it: for one post and school or for all, from a day on."""
 
     quota: str
     figure: Figure
@@ -93,22 +91,22 @@ def may_change_figure(actor: Actor) -> Verdict:
 
 
 @clause("P3-4")
-def may_propose_figure(quota: Quota | None, new: NewFigure, in_force: Figure, earliest: date) -> Verdict:
-    """A motion names a duty that exists, a figure it can have that is not in force, and a day from which it
+def may_propose_figure(norm: Norm | None, new: NewFigure, in_force: Figure, earliest: date) -> Verdict:
+    """A motion names a norm that exists, a figure it can have that is not in force, and a day from which it
     holds: never one in a period that is already over.
 
     ``in_force``: the figure for that post and school on that day; ``earliest``: the first day of the periods
     that are not over yet.
     """
-    if quota is None or not quota.by_motion:
+    if norm is None or not norm.by_motion:
         return invalid("P3-4", "请选择要改的是哪一项指标。")
-    if None not in quota.figures and new.post is None:
+    if None not in norm.figures and new.post is None:
         return invalid("P3-4", "这项指标按职务规定，请选择改哪个职务的。")
-    if new.post is not None and new.post not in quota.figures:
+    if new.post is not None and new.post not in norm.figures:
         return invalid("P3-4", "这个职务没有这项指标。")
-    if new.figure.total > MOST:
-        return invalid("P3-4", "指标最多写%(most)d。", most=MOST)
-    if new.figure.elsewhere and not quota.splits:
+    if new.figure.total > norm.most:
+        return invalid("P3-4", "指标最多写%(most)d。", most=norm.most)
+    if new.figure.elsewhere and not norm.splits:
         return invalid("P3-4", "这项指标不分校内校外，请只写总数。")
     if new.ends is not None and new.ends < new.starts:
         return invalid("P3-4", "结束日期早于开始日期，请检查。")
@@ -119,18 +117,19 @@ def may_propose_figure(quota: Quota | None, new: NewFigure, in_force: Figure, ea
     return ALLOWED
 
 
-def figure_in_words(quota: Quota, new: NewFigure, before: Figure, school: str = "") -> str:
+def figure_in_words(norm: Norm, new: NewFigure, before: Figure, school: str = "") -> str:
     """The change as the motion and the resolution say it; Chinese, as every paper is."""
     whom = "".join((school, POST_TEXT[new.post] if new.post else ""))
     until = f"至{new.ends.isoformat()}" if new.ends else ""
-    old, changed = amount_in_words(quota, before), amount_in_words(quota, new.figure)
+    rhythm = EVERY_TEXT[norm.every] if isinstance(norm, Quota) else ""
+    old, changed = amount_in_words(norm, before), amount_in_words(norm, new.figure)
     return (
-        f"{quota.title}{f'（{whom}）' if whom else ''}：自{new.starts.isoformat()}起{until}，"
-        f"{EVERY_TEXT[quota.every]}由{old}改为{changed}。"
+        f"{norm.title}{f'（{whom}）' if whom else ''}：自{new.starts.isoformat()}起{until}，"
+        f"{rhythm}由{old}改为{changed}。"
     )
 
 
-def amount_in_words(quota: Quota, figure: Figure) -> str:
+def amount_in_words(norm: Norm, figure: Figure) -> str:
     """20节（其中外校4节）."""
-    part = f"（其中外校{figure.elsewhere}{quota.unit}）" if figure.elsewhere else ""
-    return f"{figure.total}{quota.unit}{part}"
+    part = f"（其中外校{figure.elsewhere}{norm.unit}）" if figure.elsewhere else ""
+    return f"{figure.total}{norm.unit}{part}"

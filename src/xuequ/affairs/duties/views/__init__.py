@@ -2,7 +2,13 @@
 
 from __future__ import annotations
 
-from xuequ.affairs.duties.views import board, exemption, publication, quota
+from xuequ.affairs.duties.views import appraisal, board, exemption, publication, quota
 
 app_name = "duties"
-urlpatterns = [*board.urlpatterns, *exemption.urlpatterns, *publication.urlpatterns, *quota.urlpatterns]
+urlpatterns = [
+    *board.urlpatterns,
+    *appraisal.urlpatterns,
+    *exemption.urlpatterns,
+    *publication.urlpatterns,
+    *quota.urlpatterns,
+]

@@ -158,18 +158,20 @@ def _posts(spans: Sequence[Any], first: date, last: date) -> list[tuple[str, dat
 @signed_in
 def figures(request: ActorRequest, quota: str) -> HttpResponse:
     """The figure in force, its defaults, and the resolutions that changed it (P3-4)."""
-    found = queries.get_quota(quota)
+    found = queries.get_norm(quota)
     defaults = [(gettext(POST_TEXT[post]) if post else "", figure) for post, figure in found.figures.items()]
     today = timezone.localdate(request.now)
     term, _terms = section.term_asked(request, today)
     context = {
         "quota": found,
+        "title": queries.norm_title(found),
+        "is_quota": isinstance(found, Quota),
         "defaults": defaults,
         "history": queries.visible_figures(request.actor, quota),
         "posts": POST_TEXT,
         "periods": queries.periods_of(request.actor, found, term) if term else (),
         "touches": queries.touches,
-        "rhythm": section.period_rhythm(found),
+        "rhythm": section.period_rhythm(found) if isinstance(found, Quota) else "",
         "period_name": section.period_name,
         "term": term,
         "verdict": rules.may_change_figure(request.actor),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from uuid import UUID
 
 from django.urls import reverse
 from django.utils.translation import gettext, pgettext
@@ -23,6 +24,7 @@ def tabs(here: str) -> list[Tab]:
         ("board", gettext("完成情况")),
         ("publications", pgettext("several", "公示")),
         ("exemptions", pgettext("several", "减免")),
+        ("appraisal", gettext("考核表")),
     ]
     return [(label, reverse(f"duties:{name}"), name == here) for name, label in named]
 
@@ -48,3 +50,14 @@ def period_name(period: Period) -> str:
 def period_rhythm(quota: Quota) -> str:
     """每月, 每学期, 每学年."""
     return gettext(rules.EVERY_TEXT[quota.every])
+
+
+def appraisal_address(term: int, school: UUID | None = None) -> str:
+    """The list of a term's appraisal sheets, of one school where one is named."""
+    narrowed = f"&school={school}" if school else ""
+    return f"{reverse('duties:appraisal')}?term={term}{narrowed}"
+
+
+def sheet_address(kind: str, subject: UUID) -> str:
+    """A person's or a school's appraisal sheet."""
+    return reverse(f"duties:sheet_of_{'school' if kind == 'school' else 'person'}", args=[subject])

@@ -10,7 +10,7 @@ from ninja import Field, Router, Schema
 from ninja.responses import Status
 from pydantic import ValidationError
 
-from xuequ.affairs.duties.rules import MOST, NewFigure
+from xuequ.affairs.duties.rules import NewFigure
 from xuequ.affairs.meetings import actions, queries, rules
 from xuequ.affairs.meetings.api.schemas import (
     BallotKind,
@@ -25,7 +25,7 @@ from xuequ.affairs.meetings.api.schemas import (
 )
 from xuequ.affairs.resolutions.rules import Proposal
 from xuequ.kernel.actor import Actor, PostKind
-from xuequ.kernel.duty import Figure
+from xuequ.kernel.duty import MOST, Figure
 from xuequ.kernel.verdict import invalid
 from xuequ.platform.api.answers import as_json, changes, reads
 from xuequ.platform.api.request import ApiRequest

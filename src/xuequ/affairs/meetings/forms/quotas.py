@@ -14,35 +14,39 @@ from xuequ.affairs.duties import queries as duties
 from xuequ.affairs.duties import rules as duty_rules
 from xuequ.affairs.organisation.rules import POST_TEXT
 from xuequ.kernel.actor import PostKind
-from xuequ.kernel.duty import Figure
+from xuequ.kernel.duty import MOST, Figure, Quota
 from xuequ.platform.ui.widgets import DateInput
 
 
-def _quotas() -> list[tuple[str, str]]:
-    return [
-        (key, f"{gettext(quota.title)}（{gettext(duty_rules.EVERY_TEXT[quota.every])}）")
-        for key, quota in duties.quotas().items()
-        if quota.by_motion
-    ]
+def _norms() -> list[tuple[str, list[tuple[str, str]]]]:
+    """What a motion may change, under three headings."""
+    owed, weights, others = [], [], []
+    for key, norm in duties.norms().items():
+        title = duties.norm_title(norm)
+        if not norm.by_motion:
+            continue
+        if isinstance(norm, Quota):
+            owed.append((key, f"{title}（{gettext(duty_rules.EVERY_TEXT[norm.every])}）"))
+        elif isinstance(norm, duty_rules.Weight):
+            weights.append((key, title))
+        else:
+            others.append((key, f"{title}（{gettext(norm.unit)}）"))
+    return [(gettext("履职指标"), owed), (gettext("津贴和工作量"), others), (gettext("考核权重"), weights)]
 
 
 def _posts() -> list[tuple[str, Any]]:
-    posts = dict.fromkeys(post for quota in duties.quotas().values() for post in quota.figures if post)
+    posts = dict.fromkeys(post for norm in duties.norms().values() for post in norm.figures if post)
     return [("", _("不分职务")), *((str(post), _(POST_TEXT[post])) for post in posts)]
 
 
 class QuotaFields(forms.Form):
     """Which duty, of which post and school, how much from when on."""
 
-    quota = forms.ChoiceField(label=_("改哪一项"), required=False, choices=_quotas)
+    quota = forms.ChoiceField(label=_("改哪一项"), required=False, choices=_norms)
     quota_post = forms.ChoiceField(label=_("哪个职务的"), required=False, choices=_posts)
     quota_school = forms.ChoiceField(label=_("哪所学校的"), required=False)
-    quota_total = forms.IntegerField(
-        label=_("改成多少"), required=False, min_value=0, max_value=duty_rules.MOST
-    )
-    quota_elsewhere = forms.IntegerField(
-        label=_("其中外校"), required=False, min_value=0, max_value=duty_rules.MOST
-    )
+    quota_total = forms.IntegerField(label=_("改成多少"), required=False, min_value=0, max_value=MOST)
+    quota_elsewhere = forms.IntegerField(label=_("其中外校"), required=False, min_value=0, max_value=MOST)
     quota_starts = forms.DateField(label=_("从哪一天起"), required=False, widget=DateInput)
     quota_ends = forms.DateField(
         label=_("到哪一天止"), required=False, widget=DateInput, help_text=_("不填就一直有效。")

@@ -11,6 +11,7 @@ from uuid import UUID
 
 from django.db.models import QuerySet
 
+from xuequ.affairs.duties import queries as duties
 from xuequ.affairs.organisation.models import Term
 from xuequ.affairs.partnerships import rules
 from xuequ.affairs.partnerships.models import Guided, Instructor
@@ -59,27 +60,32 @@ def own_instructorship(actor: Actor, day: date) -> Instructor | None:
 
 @dataclass(frozen=True, slots=True)
 class AllowanceLine:
-    """What an instructor's confirmed records of a term come to; ``amount`` in yuan."""
+    """What an instructor's confirmed records of a term come to; ``amount`` and ``per_point`` in yuan."""
 
     instructor: Instructor
     records: int
     points: int
     amount: Decimal
+    per_point: int
 
 
 def allowance_lines(actor: Actor, term: Term) -> list[AllowanceLine]:
-    """The term's allowance, only the lines this person may see, from confirmed records alone. Two queries."""
+    """The term's allowance, only the lines this person may see, from confirmed records alone, by the yuan for
+    a point in force when the term began. Three queries."""
     rows = visible_instructors(actor).filter(starts__lte=term.ends, ends__gte=term.starts)
     seen = [row for row in rows if rules.may_see_allowance(actor, row.person_id, row.person.school_id)]
     done: dict[UUID, Counter[str]] = {}
     guided = Guided.objects.filter(instructor__in=seen, day__range=(term.starts, term.ends))
     for instructor, kind in guided.values_list("instructor", "kind"):
         done.setdefault(instructor, Counter())[kind] += 1
+    per_point = duties.norm_on(actor.district, rules.PER_POINT, term.starts)
     lines = []
     for row in seen:
         counted = done.get(row.pk, Counter())
         earned = rules.points(counted)
-        lines.append(AllowanceLine(row, sum(counted.values()), earned, rules.allowance(earned)))
+        lines.append(
+            AllowanceLine(row, sum(counted.values()), earned, rules.allowance(earned, per_point), per_point)
+        )
     return lines
 
 

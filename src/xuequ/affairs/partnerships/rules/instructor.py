@@ -14,13 +14,12 @@ from xuequ.kernel.actor import Actor, PostKind
 from xuequ.kernel.clause import clause
 from xuequ.kernel.verdict import ALLOWED, Verdict, first_no, forbid, invalid, refuse
 
-MOST_A_MONTH = 72
-"""Lessons a month beyond which the load is pointed out: own ones (weekly × 4) and those guided."""
+LOAD, PER_POINT = "instructor-load", "instructor-point"
+"""Norms: lessons a month beyond which the load is pointed out (own ones, weekly × 4, and those guided); yuan
+for a point."""
 WEEKS = 4
 POINTS = {"observe": 1, "review": 1, "coach": 2, "exchange": 1}
 """Points for one confirmed record, by its kind."""
-PER_POINT = Decimal("20.00")
-"""Yuan for a point."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,9 +81,9 @@ def load(periods: int | None, guided: int) -> int:
     return WEEKS * (periods or 0) + guided
 
 
-def overloaded(periods: int | None, guided: int) -> bool:
+def overloaded(periods: int | None, guided: int, most: int) -> bool:
     """Whether the load is pointed out; nothing is refused for it."""
-    return load(periods, guided) > MOST_A_MONTH
+    return load(periods, guided) > most
 
 
 @clause("P1-3.2")
@@ -94,9 +93,9 @@ def points(done: Mapping[str, int]) -> int:
 
 
 @clause("P1-3.2")
-def allowance(earned: int, per_point: Decimal = PER_POINT) -> Decimal:
-    """Yuan: points times the amount of a point."""
-    return (per_point * earned).quantize(Decimal("0.01"))
+def allowance(earned: int, per_point: int) -> Decimal:
+    """Yuan: points times the yuan of a point."""
+    return Decimal(per_point * earned).quantize(Decimal("0.01"))
 
 
 @clause("P1-3.2")

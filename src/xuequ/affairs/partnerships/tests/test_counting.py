@@ -97,8 +97,8 @@ def test_P1_3_1b_a_mentorship_owes_whole_in_at_least_one_stretch_it_fills(first:
     assert not rules.owes_whole(lasts, (), lasts.ends + timedelta(days=1), lasts.ends + timedelta(days=30))
 
 
-@given(st.dictionaries(st.sampled_from(sorted(rules.POINTS)), st.integers(0, 50)))
-def test_P1_3_2_the_allowance_is_points_times_the_amount_of_a_point(done: dict[str, int]) -> None:
+@given(st.dictionaries(st.sampled_from(sorted(rules.POINTS)), st.integers(0, 50)), st.integers(0, 500))
+def test_P1_3_2_the_allowance_is_points_times_the_yuan_of_a_point(done: dict[str, int], each: int) -> None:
     earned = rules.points(done)
-    assert rules.allowance(earned) == rules.PER_POINT * earned
-    assert rules.allowance(earned).as_tuple().exponent == -2
+    assert rules.allowance(earned, each) == each * earned
+    assert rules.allowance(earned, each).as_tuple().exponent == -2

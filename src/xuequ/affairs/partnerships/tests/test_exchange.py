@@ -348,8 +348,8 @@ def test_P1_3_2_pay_is_for_the_person_the_bursar_and_the_secretariat_alone(cast:
 
 
 def test_P1_3_2_a_heavy_load_is_pointed_out_and_refuses_nothing(cast: Cast, resolution) -> None:
-    assert not rules.overloaded(16, 8)
-    assert rules.overloaded(18, 1)
+    assert not rules.overloaded(16, 8, 72)
+    assert rules.overloaded(18, 1, 72)
     cast.people["teacher"].periods = 30
     cast.people["teacher"].save()
     guided(cast, appointed(cast, resolution))

@@ -13,6 +13,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
+from xuequ.affairs.duties import queries as duties
 from xuequ.affairs.organisation import queries as organisation
 from xuequ.affairs.partnerships import actions, forms, queries, rules
 from xuequ.affairs.partnerships.views.records import record_rows
@@ -111,6 +112,7 @@ def _page(request: ActorRequest, ident: UUID, *, status: int = 200, **bound: For
         else None
     )
     guided = queries.guided_in_month([found], today).get(found.pk, 0) if sees else 0
+    most = duties.norm_on(actor.district, rules.LOAD, today)
     context: dict[str, Any] = {
         "instructor": found,
         "sees": sees,
@@ -119,8 +121,8 @@ def _page(request: ActorRequest, ident: UUID, *, status: int = 200, **bound: For
         if sees
         else [],
         "load": rules.load(found.person.periods, guided) if sees else 0,
-        "overloaded": sees and rules.overloaded(found.person.periods, guided),
-        "most": rules.MOST_A_MONTH,
+        "overloaded": sees and rules.overloaded(found.person.periods, guided, most),
+        "most": most,
         "mine": actor.person == found.person_id and found.starts <= today <= found.ends,
         "may_end": rules.may_end_instructor(actor, "-", over=found.ends < today),
         "guidance_form": _guidance_form(request, found),
@@ -194,7 +196,7 @@ def allowance(request: ActorRequest, term: int) -> HttpResponse:
             line.instructor.person.school.name if line.instructor.person.school else "",
             line.records,
             line.points,
-            str(rules.PER_POINT),
+            line.per_point,
             str(line.amount),
         )
         for line in lines
