@@ -16,7 +16,7 @@ from xuequ.affairs.duties import rules
 from xuequ.affairs.duties.models import Appraisal, AppraisalLine, Credit
 from xuequ.affairs.duties.queries.declared import norms, quotas
 from xuequ.affairs.duties.queries.figure import voted_figures
-from xuequ.affairs.duties.queries.standing import periods_of, standings
+from xuequ.affairs.duties.queries.standing import Asked, periods_in_term, standings_of
 from xuequ.affairs.organisation import queries as organisation
 from xuequ.affairs.organisation.models import School, Term
 from xuequ.kernel.actor import Actor, PostKind
@@ -77,12 +77,12 @@ def sheets_of(actor: Actor, term: Term, about: Sequence[Subject], today: date) -
     schools = {one.ident for one in about if not one.of.person}
     staff = list(organisation.people_of_schools(actor.district, schools).values_list("pk", flat=True))
     by_subject: dict[UUID, dict[str, list[Standing]]] = {one.ident: {} for one in about}
-    for quota in _weighed(term, people, schools):
-        only = [*people, *staff] if quota.owes is Owes.PERSON else None
-        for one in standings(actor.district, quota, periods_of(actor, quota, term), today, only=only):
-            for subject in _counts_for(quota, one):
+    asked = _asked(actor, term, _weighed(term, people, schools), [*people, *staff])
+    for key, rows in standings_of(actor.district, asked, today).items():
+        for one in rows:
+            for subject in _counts_for(quotas()[key], one):
                 if subject in by_subject and one.required:
-                    by_subject[subject].setdefault(quota.key, []).append(one)
+                    by_subject[subject].setdefault(key, []).append(one)
     voted = voted_figures(actor.district, (f"weigh-{key}" for key in quotas()))
     return [
         Sheet(
@@ -107,6 +107,12 @@ def _weighed(term: Term, people: Collection[UUID], schools: Collection[UUID]) ->
         for quota in quotas().values()
         if (schools or (people and quota.personal)) and rules.is_due_with(quota.every, term.ends, year_ends)
     ]
+
+
+def _asked(actor: Actor, term: Term, of: Iterable[Quota], people: Collection[UUID]) -> list[Asked]:
+    """The standings of these quotas in a term; of those that people owe, these people's alone."""
+    periods_of = periods_in_term(actor, term)
+    return [Asked(one, periods_of(one), people if one.owes is Owes.PERSON else None) for one in of]
 
 
 def _counts_for(quota: Quota, one: Standing) -> tuple[UUID, ...]:
@@ -140,19 +146,16 @@ def _only(found: Sequence[Sheet]) -> Sheet:
 
 def records_behind(actor: Actor, term: Term, person: UUID, today: date) -> dict[str, list[Credit]]:
     """Quota → the records behind a person's line, the latest first; ask for the sheet before."""
-    found: dict[str, list[Credit]] = {}
-    for quota in _weighed(term, [person], ()):
-        periods = periods_of(actor, quota, term)
-        only = [person] if quota.owes is Owes.PERSON else None
-        rows = standings(actor.district, quota, periods, today, only=only)
+    asked = _asked(actor, term, _weighed(term, [person], ()), [person])
+    days = {one.quota.key: (one.periods[0].first, one.periods[-1].last) for one in asked if one.periods}
+    behind = Q()
+    for key, rows in standings_of(actor.district, asked, today).items():
         debtors = {one.debtor.ident for one in rows if one.debtor.whose == person}
         if debtors:
-            days = (periods[0].first, periods[-1].last)
-            found[quota.key] = list(
-                Credit.objects.filter(
-                    district=actor.district, quota=quota.key, debtor__in=debtors, day__range=days
-                )
-            )
+            behind |= Q(quota=key, debtor__in=debtors, day__range=days[key])
+    found: dict[str, list[Credit]] = {}
+    for credit in Credit.objects.filter(behind, district=actor.district) if behind else ():
+        found.setdefault(credit.quota, []).append(credit)
     return found
 
 

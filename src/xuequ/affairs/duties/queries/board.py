@@ -9,7 +9,7 @@ from datetime import date
 from uuid import UUID
 
 from xuequ.affairs.duties.queries.declared import quotas
-from xuequ.affairs.duties.queries.standing import periods_of, visible_standings
+from xuequ.affairs.duties.queries.standing import periods_in_term, visible_standings_of
 from xuequ.affairs.organisation.models import Term
 from xuequ.kernel.actor import Actor
 from xuequ.kernel.duty import Debtor, Quota, Standing, State, current
@@ -50,14 +50,16 @@ class Overview:
 
 def overview(actor: Actor, term: Term, today: date) -> list[Overview]:
     """Every quota of which this person may see standings other than their own alone."""
-    found = []
+    periods_of = periods_in_term(actor, term)
+    wanted = []
     for quota in quotas().values():
-        periods = periods_of(actor, quota, term)
-        now = [period for period in periods if period.first <= today][-1:] or periods[:1]
-        seen = visible_standings(actor, quota, now, today)
-        if any(one.debtor.whose != actor.person for one in seen):
-            found.append(Overview(quota, Counter(one.state for one in seen)))
-    return found
+        periods = periods_of(quota)
+        wanted.append((quota, [period for period in periods if period.first <= today][-1:] or periods[:1]))
+    return [
+        Overview(quotas()[key], Counter(one.state for one in seen))
+        for key, seen in visible_standings_of(actor, wanted, today).items()
+        if any(one.debtor.whose != actor.person for one in seen)
+    ]
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,19 +14,24 @@ from xuequ.affairs.duties.models import Exemption
 from xuequ.affairs.organisation import queries as organisation
 from xuequ.kernel.actor import Actor, PostKind
 
-Days = dict[UUID, list[tuple[date, date]]]
+Days = dict[tuple[str, UUID], list[tuple[date, date]]]
 
 
-def exempt_days(district: UUID, quota: str, first: date, last: date, only: Collection[UUID] | None) -> Days:
-    """Debtor → the stretches in which they owe nothing of a quota. One query."""
-    found: defaultdict[UUID, list[tuple[date, date]]] = defaultdict(list)
+def exempt_days(district: UUID, quotas: Collection[str], first: date, last: date) -> Days:
+    """Quota and debtor → the stretches in which they owe nothing of it. One query."""
+    found: defaultdict[tuple[str, UUID], list[tuple[date, date]]] = defaultdict(list)
     rows = Exemption.objects.filter(
-        Q(quota="") | Q(quota=quota), district=district, state="granted", starts__lte=last, ends__gte=first
+        Q(quota="") | Q(quota__in=quotas),
+        district=district,
+        state="granted",
+        starts__lte=last,
+        ends__gte=first,
     )
-    if only is not None:
-        rows = rows.filter(debtor__in=only)
-    for debtor, starts, ends in rows.order_by("starts").values_list("debtor", "starts", "ends"):
-        found[debtor].append((starts, ends))
+    for quota, debtor, starts, ends in rows.order_by("starts").values_list(
+        "quota", "debtor", "starts", "ends"
+    ):
+        for key in (quota,) if quota else quotas:
+            found[key, debtor].append((starts, ends))
     return found
 
 

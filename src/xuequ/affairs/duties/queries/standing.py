@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import NamedTuple
 from uuid import UUID
 
-from django.db.models import QuerySet, Sum
+from django.db.models import Q, QuerySet, Sum
 
 from xuequ.affairs.duties import rules
 from xuequ.affairs.duties.models import Credit
@@ -34,15 +35,70 @@ from xuequ.kernel.duty import (
 )
 
 
+class Asked(NamedTuple):
+    """The standings that are wanted: of a quota, in these periods, of all who owe it or of those named."""
+
+    quota: Quota
+    periods: Sequence[Period]
+    only: Collection[UUID] | None = None
+
+
+Done = dict[tuple[str, UUID], Figure]
+
+
 def done_in(
     district: UUID, quota: str, period: Period, only: Collection[UUID] | None = None
 ) -> dict[UUID, Figure]:
     """Debtor → what was done in a period. One query, answered from the index alone."""
-    rows = Credit.objects.filter(district=district, quota=quota, day__range=(period.first, period.last))
-    if only is not None:
-        rows = rows.filter(debtor__in=only)
-    sums = rows.order_by().values_list("debtor").annotate(total=Sum("amount"), part=Sum("elsewhere"))
-    return {debtor: Figure(total, part) for debtor, total, part in sums}
+    found = _done(district, period, [(quota, only)])
+    return {debtor: figure for (_quota, debtor), figure in found.items()}
+
+
+def _done(district: UUID, period: Period, wanted: Iterable[tuple[str, Collection[UUID] | None]]) -> Done:
+    """Quota and debtor → what was done in a period. One query."""
+    of = Q()
+    for quota, only in wanted:
+        of |= Q(quota=quota) if only is None else Q(quota=quota, debtor__in=only)
+    rows = Credit.objects.filter(of, district=district, day__range=(period.first, period.last))
+    sums = rows.order_by().values_list("quota", "debtor").annotate(total=Sum("amount"), part=Sum("elsewhere"))
+    return {(quota, debtor): Figure(total, part) for quota, debtor, total, part in sums}
+
+
+def standings_of(district: UUID, asked: Sequence[Asked], today: date) -> dict[str, list[Standing]]:
+    """Quota → the standings that were asked for, by debtor in the order of the roll.
+
+    Two queries, one for each different period, and those that find who owes: one a quota.
+    """
+    wanted = [one for one in asked if one.periods]
+    if not wanted:
+        return {one.quota.key: [] for one in asked}
+    keys = [one.quota.key for one in wanted]
+    first = min(one.periods[0].first for one in wanted)
+    last = max(one.periods[-1].last for one in wanted)
+    voted = voted_figures(district, keys)
+    exempt = exempt_days(district, keys, first, last)
+    done: dict[Period, Done] = {}
+    for period in dict.fromkeys(period for one in wanted for period in one.periods):
+        within = [(one.quota.key, one.only) for one in wanted if period in one.periods]
+        done[period] = _done(district, period, within)
+    found: dict[str, list[Standing]] = {one.quota.key: [] for one in asked}
+    for quota, periods, only in wanted:
+        demands = [(period, demand_in(quota, voted[quota.key], period, today)) for period in periods]
+        for debtor in quota.debtors(district, periods[0].first, periods[-1].last, only):
+            free = exempt.get((quota.key, debtor.ident), ())
+            found[quota.key] += [
+                standing(
+                    quota,
+                    demand,
+                    debtor,
+                    free,
+                    period,
+                    done[period].get((quota.key, debtor.ident), NOTHING),
+                    today,
+                )
+                for period, demand in demands
+            ]
+    return found
 
 
 def standings(
@@ -53,48 +109,44 @@ def standings(
     *,
     only: Collection[UUID] | None = None,
 ) -> list[Standing]:
-    """The standings of all debtors of a quota (or of those named) in these periods, in the order of the roll.
-
-    Four queries, and one more for each period after the first.
-    """
-    if not periods:
-        return []
-    first, last = periods[0].first, periods[-1].last
-    debtors = quota.debtors(district, first, last, only)
-    voted = voted_figures(district, [quota.key])[quota.key]
-    exempt = exempt_days(district, quota.key, first, last, only)
-    known = [
-        (period, demand_in(quota, voted, period, today), done_in(district, quota.key, period, only))
-        for period in periods
-    ]
-    return [
-        standing(
-            quota,
-            demand,
-            debtor,
-            exempt.get(debtor.ident, ()),
-            period,
-            done.get(debtor.ident, NOTHING),
-            today,
-        )
-        for debtor in debtors
-        for period, demand, done in known
-    ]
+    """The standings of all debtors of one quota (or of those named) in these periods."""
+    return standings_of(district, [Asked(quota, periods, only)], today)[quota.key]
 
 
-def periods_of(actor: Actor, quota: Norm, term: Term) -> tuple[Period, ...]:
-    """The periods of a norm that a term touches. Two queries for one owed by the month, else none."""
+PeriodsOf = Callable[[Norm], tuple[Period, ...]]
+
+
+def periods_in_term(actor: Actor, term: Term) -> PeriodsOf:
+    """Norm → the periods of it that a term touches. Two queries at once, none for each norm."""
     dates = TermDates(term.name, term.starts, term.ends)
     year = (term.school_year.starts, term.school_year.ends)
-    return periods_in(quota.every, dates, year, organisation.calendar_of(actor.district))
+    calendar = organisation.calendar_of(actor.district)
+    return lambda norm: periods_in(norm.every, dates, year, calendar)
+
+
+def periods_of(actor: Actor, norm: Norm, term: Term) -> tuple[Period, ...]:
+    """The periods of one norm that a term touches. Two queries."""
+    return periods_in_term(actor, term)(norm)
 
 
 def visible_standings(actor: Actor, quota: Quota, periods: Sequence[Period], today: date) -> list[Standing]:
     """The standings of a quota that this person may see (see ``rules.may_see_standing``)."""
-    people = quota.owes is Owes.PERSON and not rules.sees_all(actor)
-    only = _people_watched(actor) if people else None
-    found = standings(actor.district, quota, periods, today, only=only)
-    return [one for one in found if rules.may_see_standing(actor, quota, one.debtor)]
+    return visible_standings_of(actor, [(quota, periods)], today)[quota.key]
+
+
+def visible_standings_of(
+    actor: Actor, wanted: Sequence[tuple[Quota, Sequence[Period]]], today: date
+) -> dict[str, list[Standing]]:
+    """Quota → the standings of it that this person may see."""
+    watched = None if rules.sees_all(actor) else _people_watched(actor)
+    asked = [
+        Asked(quota, periods, watched if quota.owes is Owes.PERSON else None) for quota, periods in wanted
+    ]
+    found = standings_of(actor.district, asked, today)
+    return {
+        quota.key: [one for one in found[quota.key] if rules.may_see_standing(actor, quota, one.debtor)]
+        for quota, _periods in wanted
+    }
 
 
 def _people_watched(actor: Actor) -> list[UUID]:
@@ -118,15 +170,17 @@ class Duty:
 
 def own_duties(actor: Actor, term: Term, today: date) -> list[Duty]:
     """What this person owes in a term, quota by quota."""
+    periods = periods_in_term(actor, term)
+    asked = [
+        Asked(quota, periods(quota), [actor.person] if quota.owes is Owes.PERSON else None)
+        for quota in quotas().values()
+        if quota.personal
+    ]
     found = []
-    for quota in quotas().values():
-        if quota.personal:
-            only = [actor.person] if quota.owes is Owes.PERSON else None
-            found_all = standings(actor.district, quota, periods_of(actor, quota, term), today, only=only)
-            mine = (one for one in found_all if one.debtor.whose == actor.person)
-            owed = tuple(one for one in mine if one.required or one.done)
-            if owed:
-                found.append(Duty(quota, owed))
+    for key, rows in standings_of(actor.district, asked, today).items():
+        owed = tuple(one for one in rows if one.debtor.whose == actor.person and (one.required or one.done))
+        if owed:
+            found.append(Duty(quotas()[key], owed))
     return found
 
 

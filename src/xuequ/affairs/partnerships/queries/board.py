@@ -30,15 +30,15 @@ class Line:
 
 
 def _standings(
-    actor: Actor, quota: Quota, idents: Sequence[UUID], term: Term, today: date, *, now_only: bool
-) -> dict[UUID, list[Standing]]:
-    periods: Sequence[Period] = duties.periods_of(actor, quota, term)
-    if now_only:
-        begun = [period for period in periods if period.first <= today]
-        periods = begun[-1:]
-    found: dict[UUID, list[Standing]] = {}
-    for one in duties.standings(actor.district, quota, periods, today, only=idents):
-        found.setdefault(one.debtor.ident, []).append(one)
+    actor: Actor, keys: Sequence[str], idents: Sequence[UUID], term: Term, today: date
+) -> dict[str, dict[UUID, list[Standing]]]:
+    """Quota → debtor → standings in a term. A fixed number of queries for so many months and quotas."""
+    periods_of = duties.periods_in_term(actor, term)
+    asked = [duties.Asked(quota, periods_of(quota), idents) for quota in map(duties.get_quota, keys)]
+    found: dict[str, dict[UUID, list[Standing]]] = {key: {} for key in keys}
+    for key, rows in duties.standings_of(actor.district, asked, today).items():
+        for one in rows:
+            found[key].setdefault(one.debtor.ident, []).append(one)
     return found
 
 
@@ -47,13 +47,11 @@ def pair_lines(
 ) -> dict[UUID, list[Line]]:
     """Subject of a pair → its duties in a term. A fixed number of queries for so many months."""
     idents = [one.pk for one in subjects]
-    lines: dict[UUID, list[Line]] = {ident: [] for ident in idents}
-    for key in rules.PAIR_QUOTAS:
-        quota = duties.get_quota(key)
-        found = _standings(actor, quota, idents, term, today, now_only=False)
-        for ident in idents:
-            lines[ident].append(Line(quota, tuple(found.get(ident, ()))))
-    return lines
+    found = _standings(actor, rules.PAIR_QUOTAS, idents, term, today)
+    return {
+        ident: [Line(duties.get_quota(key), tuple(found[key].get(ident, ()))) for key in rules.PAIR_QUOTAS]
+        for ident in idents
+    }
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,14 +88,13 @@ def posting_standings(actor: Actor, term: Term, today: date) -> list[Standing]:
 def marks_of(
     actor: Actor, mentorships: Sequence[Mentorship], term: Term, today: date
 ) -> dict[UUID, list[Standing]]:
-    """Mentorship → its standings in the school year: demonstration, open lessons, paper. Twelve queries."""
+    """Mentorship → its standings in the school year: demonstration, open lessons, paper. Eight queries."""
     idents = [one.pk for one in mentorships]
-    marks: dict[UUID, list[Standing]] = {ident: [] for ident in idents}
-    for key in rules.MENTORSHIP_QUOTAS:
-        found = _standings(actor, duties.get_quota(key), idents, term, today, now_only=False)
-        for ident, some in found.items():
-            marks[ident] += some
-    return marks
+    found = _standings(actor, rules.MENTORSHIP_QUOTAS, idents, term, today)
+    return {
+        ident: [one for key in rules.MENTORSHIP_QUOTAS for one in found[key].get(ident, ())]
+        for ident in idents
+    }
 
 
 def marks_made(mentorship: Mentorship) -> bool:
@@ -116,10 +113,10 @@ def marks_made(mentorship: Mentorship) -> bool:
 def instructor_standings(
     actor: Actor, people: Sequence[UUID], term: Term, today: date
 ) -> dict[UUID, Standing]:
-    """Person → how they stand as instructor this month. Seven queries."""
-    quota = duties.get_quota(rules.INSTRUCTOR)
-    found = _standings(actor, quota, people, term, today, now_only=True)
-    return {ident: some[-1] for ident, some in found.items()}
+    """Person → how they stand as instructor this month, or did in the last of the term's months."""
+    found = _standings(actor, [rules.INSTRUCTOR], people, term, today)[rules.INSTRUCTOR]
+    begun = {ident: [one for one in rows if one.period.first <= today] for ident, rows in found.items()}
+    return {ident: rows[-1] for ident, rows in begun.items() if rows}
 
 
 def records_of(actor: Actor, about: UUID, first: date, last: date) -> QuerySet[Activity]:
