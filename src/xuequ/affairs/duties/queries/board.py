@@ -8,8 +8,11 @@ from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
+from django.utils.translation import gettext
+
 from xuequ.affairs.duties.queries.declared import quotas
 from xuequ.affairs.duties.queries.standing import periods_in_term, visible_standings_of
+from xuequ.affairs.organisation import queries as organisation
 from xuequ.affairs.organisation.models import Term
 from xuequ.kernel.actor import Actor
 from xuequ.kernel.duty import Debtor, Quota, Standing, State, current
@@ -60,6 +63,30 @@ def overview(actor: Actor, term: Term, today: date) -> list[Overview]:
         for key, seen in visible_standings_of(actor, wanted, today).items()
         if any(one.debtor.whose != actor.person for one in seen)
     ]
+
+
+def missed_titles(actor: Actor, day: date) -> list[str]:
+    """What was missed in the term of a day, as titles of items for the next meeting; none in the holidays."""
+    term = organisation.term_on(actor.district, day)
+    if term is None:
+        return []
+    periods_of = periods_in_term(actor, term)
+    over = [
+        (quota, [period for period in periods_of(quota) if period.last < day]) for quota in quotas().values()
+    ]
+    wanted = [(quota, periods) for quota, periods in over if periods]
+    found = visible_standings_of(actor, wanted, day)
+    counted = {key: sum(one.state is State.MISSED for one in rows) for key, rows in found.items()}
+    return [item_title(term, quotas()[key], count) for key, count in counted.items() if count]
+
+
+def item_title(term: Term, quota: Quota, missed: int) -> str:
+    """What an item about what was missed of a quota is called."""
+    return gettext("%(term)s%(title)s未达标情况（%(n)d）") % {
+        "term": term.name,
+        "title": gettext(quota.title),
+        "n": missed,
+    }
 
 
 @dataclass(frozen=True, slots=True)

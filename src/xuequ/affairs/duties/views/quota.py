@@ -64,8 +64,7 @@ def standings(request: ActorRequest, quota: str) -> HttpResponse:
         "word": section.state_word,
         "rhythm": section.period_rhythm(found),
         "missed": missed,
-        "item_title": gettext("%(term)s%(title)s未达标情况（%(n)d）")
-        % {"term": term.name, "title": gettext(found.title), "n": missed},
+        "item_title": queries.item_title(term, found, missed),
         "may_hand_in": bool(request.actor.offices or request.actor.schools_led),
     }
     return render(request, "duties/quota.html", context)

@@ -15,6 +15,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_GET, require_POST
 
+from xuequ.affairs.duties import queries as duties
 from xuequ.affairs.meetings import actions, queries, rules
 from xuequ.affairs.meetings.forms.agenda import HandInForm, ItemForm, MergeForm
 from xuequ.affairs.meetings.forms.base import people_choices
@@ -142,6 +143,7 @@ def hand_in(request: ActorRequest) -> HttpResponse:
         "wanted": wanted,
         "late": rules.handed_in_late(day, wanted.items_due),
         "days_left": calendar.working_days_between(day, wanted.items_due),
+        "missed": [] if about or form.is_bound else duties.missed_titles(actor, day),
     }
     return render(request, "meetings/hand_in.html", context, status=422 if form.errors else 200)
 
