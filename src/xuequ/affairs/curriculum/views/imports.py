@@ -22,9 +22,9 @@ from xuequ.affairs.curriculum.forms.upload import TimetableForm
 from xuequ.affairs.curriculum.models import TimetableImport
 from xuequ.affairs.curriculum.views.section import tabs, weekday_word
 from xuequ.affairs.organisation import queries as organisation
-from xuequ.kernel.verdict import Kind, Refused
 from xuequ.platform.files.actions import Handed, open_file
 from xuequ.platform.files.sheets import XLSX
+from xuequ.platform.ui.attempt import attempt
 from xuequ.platform.ui.guard import ActorRequest, signed_in
 from xuequ.platform.ui.tables import Column, read_table
 
@@ -66,8 +66,9 @@ def imports(request: ActorRequest, school_id: UUID) -> HttpResponse:
 
 def _hand_in(request: ActorRequest, school: UUID, form: TimetableForm) -> TimetableImport | None:
     """The import made; None, and the reason on the form, where the file or the day will not do."""
-    handed, starts = form.cleaned_data["timetable"], form.cleaned_data["starts"]
-    try:
+
+    def act() -> TimetableImport:
+        handed, starts = form.cleaned_data["timetable"], form.cleaned_data["starts"]
         content = handed.read(rules.LARGEST_MB * 2**20 + 1)
         reading = read_handed(request.actor, school, starts, content, handed.name)
         handed.seek(0)
@@ -80,12 +81,11 @@ def _hand_in(request: ActorRequest, school: UUID, form: TimetableForm) -> Timeta
             lessons=reading.lessons,
             findings=findings_of(reading),
         )
+
+    try:
+        return attempt(form, act, field="starts")
     except UnreadableTimetable as unreadable:
         form.add_error("timetable", gettext(unreadable.message) % unreadable.facts)
-    except Refused as refused:
-        if refused.verdict.kind is not Kind.INVALID:
-            raise
-        form.add_error("starts", gettext(refused.verdict.message) % refused.verdict.facts)
     return None
 
 

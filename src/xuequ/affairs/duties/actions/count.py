@@ -11,6 +11,10 @@ from xuequ.affairs.duties import queries
 from xuequ.affairs.duties.models import Credit
 
 LONGEST_TITLE = 200
+SAME = ("record", "quota", "debtor")
+"""What makes a credit the same one."""
+SAID = ("day", "amount", "elsewhere", "title", "url")
+"""What is said of it anew."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +39,8 @@ def count(
     url: str = "",
 ) -> None:
     """Make this what the record counts towards these quotas, and nothing else; with nothing counted, it
-    counts no more. What other affairs count of the same record is left alone.
+    counts no more. What other affairs count of the same record is left alone. The statements do not grow with
+    the people counted.
 
     Saying the same twice changes nothing. ``ObjectDoesNotExist`` for a quota that nobody declares,
     ``ValueError`` for one that is not among those named.
@@ -50,11 +55,24 @@ def count(
     gone = [row.pk for key, row in stored.items() if key not in wanted]
     if gone:
         Credit.objects.filter(pk__in=gone).delete()
-    for key, one in wanted.items():
-        row = stored.get(key) or Credit(
-            district_id=district, record=record, quota=one.quota, debtor=one.debtor
+    rows = [
+        Credit(
+            district_id=district,
+            record=record,
+            quota=one.quota,
+            debtor=one.debtor,
+            day=one.day,
+            amount=one.amount,
+            elsewhere=one.elsewhere,
+            title=title[:LONGEST_TITLE],
+            url=url,
         )
-        said = (one.day, one.amount, one.elsewhere, title[:LONGEST_TITLE], url)
-        if row.pk is None or (row.day, row.amount, row.elsewhere, row.title, row.url) != said:
-            row.day, row.amount, row.elsewhere, row.title, row.url = said
-            row.save()
+        for one in wanted.values()
+    ]
+    changed = [row for row in rows if not _says_the_same(row, stored.get((row.quota, row.debtor)))]
+    if changed:
+        Credit.objects.bulk_create(changed, update_conflicts=True, unique_fields=SAME, update_fields=SAID)
+
+
+def _says_the_same(row: Credit, stored: Credit | None) -> bool:
+    return stored is not None and all(getattr(row, name) == getattr(stored, name) for name in SAID)

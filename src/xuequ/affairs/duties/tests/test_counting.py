@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 import pytest
 from django.core.exceptions import ObjectDoesNotExist
@@ -50,6 +50,22 @@ def test_saying_the_same_again_writes_nothing(cast: Cast, quota: str, django_ass
             title="例会",
             url="/x/",
         )
+
+
+def test_a_training_of_many_people_takes_as_many_statements_as_one_of_two(
+    cast: Cast, quota: str, django_assert_num_queries
+) -> None:
+    def counted(record: UUID, people: list[UUID], amount: int) -> None:
+        many = [Counted(quota, person, DAY, amount) for person in people]
+        actions.count(district=cast.district.pk, record=record, quotas=[quota], counted=many, url="/x/")
+
+    for size in (2, 60):
+        record, people = uuid4(), [uuid4() for _ in range(size)]
+        with django_assert_num_queries(2):
+            counted(record, people, 1)
+        with django_assert_num_queries(3):
+            counted(record, people[1:], 4)
+        assert Credit.objects.filter(record=record, amount=4).count() == size - 1
 
 
 def test_a_quota_that_nobody_declares_is_not_counted(cast: Cast) -> None:

@@ -18,9 +18,8 @@ from xuequ.affairs.duties.models import Exemption
 from xuequ.affairs.duties.views import section
 from xuequ.affairs.organisation import queries as organisation
 from xuequ.kernel.actor import Actor
-from xuequ.kernel.verdict import Kind, Refused
 from xuequ.platform.files.actions import hand_in, open_file
-from xuequ.platform.ui import wording
+from xuequ.platform.ui.attempt import attempt
 from xuequ.platform.ui.guard import ActorRequest, signed_in
 
 
@@ -41,16 +40,10 @@ def exemptions(request: ActorRequest) -> HttpResponse:
 def ask(request: ActorRequest) -> HttpResponse:
     """Ask for an exemption: for oneself, or as the office for a colleague or the school."""
     form = _form(request)
-    if request.method == "POST" and form.is_valid():
-        try:
-            made = _ask(request, form)
-        except Refused as no:
-            if no.verdict.kind is not Kind.INVALID:
-                raise
-            form.add_error(None, wording.reason(no.verdict))
-        else:
-            messages.success(request, _("已经交上去了，批准以后会告诉您。"))
-            return redirect("duties:exemption", made.pk)
+    made = attempt(form, lambda: _ask(request, form))
+    if made is not None:
+        messages.success(request, _("已经交上去了，批准以后会告诉您。"))
+        return redirect("duties:exemption", made.pk)
     status = 422 if form.is_bound else 200
     return render(request, "duties/exemption_form.html", {"form": form}, status=status)
 

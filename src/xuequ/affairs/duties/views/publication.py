@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from uuid import UUID
 
 from django.contrib import messages
@@ -19,8 +18,8 @@ from xuequ.affairs.duties.forms.publication import DropForm, FindingForm, Object
 from xuequ.affairs.duties.models import Publication, PublicationLine
 from xuequ.affairs.duties.views import section
 from xuequ.affairs.organisation import queries as organisation
-from xuequ.kernel.verdict import Kind, Refused
 from xuequ.platform.ui import wording
+from xuequ.platform.ui.attempt import attempt
 from xuequ.platform.ui.guard import ActorRequest, signed_in
 
 
@@ -54,11 +53,10 @@ def open_publication(request: ActorRequest) -> HttpResponse:
         terms=[(str(t.pk), f"{t.school_year.name} {t.name}") for t in reversed(terms)],
         initial={"closes_on": proposed, "quota": request.GET.get("quota", "observe")},
     )
-    if form.is_bound and form.is_valid():
-        made = _tried(form, lambda: _opened(request, form))
-        if made is not None:
-            messages.success(request, _("已公示，相关的人都收到了通知。"))
-            return redirect("duties:publication", made.pk)
+    made = attempt(form, lambda: _opened(request, form), mendable=True)
+    if made is not None:
+        messages.success(request, _("已公示，相关的人都收到了通知。"))
+        return redirect("duties:publication", made.pk)
     context = {"form": form}
     status = 422 if form.is_bound else 200
     return render(request, "duties/publication_form.html", context, status=status)
@@ -73,17 +71,6 @@ def _opened(request: ActorRequest, form: OpenForm) -> Publication:
         term_id=given["term"],
         closes_on=given["closes_on"],
     )
-
-
-def _tried(form: Form, act: Callable[[], Publication]) -> Publication | None:
-    """What the action gives; None where what was typed cannot be, with the reason in the form."""
-    try:
-        return act()
-    except Refused as no:
-        if no.verdict.kind is Kind.FORBIDDEN:
-            raise
-        form.add_error(None, wording.reason(no.verdict))
-        return None
 
 
 @require_GET

@@ -12,7 +12,6 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from xuequ.affairs.growth import rules
-from xuequ.affairs.growth.forms.base import ActionForm
 from xuequ.platform.ui.widgets import DateInput
 
 Choices = Sequence[tuple[str, str]]
@@ -36,7 +35,7 @@ def _text(label: Any, longest: int, *, required: bool = True) -> forms.CharField
     return forms.CharField(label=label, max_length=longest, required=required, widget=widget)
 
 
-class PeopleForm(ActionForm):
+class PeopleForm(forms.Form):
     """Who takes part: one leader, at most six core members and six participants."""
 
     leader = forms.ChoiceField(label=_("负责人"))
@@ -90,7 +89,7 @@ class ChangeForm(PeopleForm):
     reason = forms.CharField(label=_("变更的原因"), max_length=200)
 
 
-class ReviewersForm(ActionForm):
+class ReviewersForm(forms.Form):
     """Who reviews: three to seven people, none of the project's school."""
 
     day = forms.DateField(label=_("日期"), widget=DateInput)
@@ -107,7 +106,7 @@ class ReviewersForm(ActionForm):
         return [UUID(one) for one in self.cleaned_data["reviewers"]]
 
 
-class MilestoneForm(ActionForm):
+class MilestoneForm(forms.Form):
     """A step of a project: what was said of it, the paper, and the verdict where others give it."""
 
     day = forms.DateField(label=_("日期"), widget=DateInput)
@@ -139,20 +138,20 @@ class MilestoneForm(ActionForm):
         }
 
 
-class DecisionForm(ActionForm):
+class DecisionForm(forms.Form):
     """A word on an application; needed where it is declined."""
 
     answer = forms.CharField(label=_("意见"), max_length=200, required=False)
 
 
-class ExtensionForm(ActionForm):
+class ExtensionForm(forms.Form):
     """A later end, and why."""
 
     last = forms.DateField(label=_("新的结束日期"), widget=DateInput)
     reason = forms.CharField(label=_("延期的原因"), max_length=200)
 
 
-class DeliverableForm(ActionForm):
+class DeliverableForm(forms.Form):
     """A result."""
 
     title = forms.CharField(label=_("成果名称"), max_length=120)

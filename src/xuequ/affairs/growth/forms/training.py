@@ -12,7 +12,6 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from xuequ.affairs.growth import rules
-from xuequ.affairs.growth.forms.base import ActionForm
 from xuequ.affairs.growth.models import TrainingSession
 from xuequ.platform.ui.widgets import DateInput, DateTimeInput
 
@@ -20,14 +19,14 @@ USUAL_LENGTH = timedelta(hours=3)
 USUAL_HOURS = 4
 
 
-class ProgrammeForm(ActionForm):
+class ProgrammeForm(forms.Form):
     """The programme of a school year."""
 
     title = forms.CharField(label=_("名称"), max_length=80)
     audience = forms.CharField(label=_("培训对象"), max_length=120)
 
 
-class SessionForm(ActionForm):
+class SessionForm(forms.Form):
     """A session: what, who speaks, where, when, how many class hours and places."""
 
     title = forms.CharField(label=_("培训主题"), max_length=120)
@@ -76,20 +75,20 @@ def usual_values(starts_at: datetime, host: UUID | None) -> dict[str, Any]:
     }
 
 
-class ReasonForm(ActionForm):
+class ReasonForm(forms.Form):
     """Why something is done."""
 
     reason = forms.CharField(label=_("原因"), max_length=200)
 
 
-class NoteForm(ActionForm):
+class NoteForm(forms.Form):
     """A note on somebody's sign-in."""
 
     person = forms.UUIDField()
     note = forms.CharField(label=_("说明"), max_length=200, required=False)
 
 
-class OutsideForm(ActionForm):
+class OutsideForm(forms.Form):
     """Training given by others."""
 
     title = forms.CharField(label=_("培训名称"), max_length=120)
@@ -106,13 +105,13 @@ class OutsideForm(ActionForm):
         level.choices = [(key, gettext(word)) for key, word in rules.OUTSIDE_LEVELS]
 
 
-class AnswerForm(ActionForm):
+class AnswerForm(forms.Form):
     """A word on hours from outside; needed where they are not confirmed."""
 
     answer = forms.CharField(label=_("说明"), max_length=200, required=False)
 
 
-class CertificateForm(ActionForm):
+class CertificateForm(forms.Form):
     """The days a certificate is about."""
 
     first = forms.DateField(label=_("从"), widget=DateInput)

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
 from datetime import date, timedelta
+from threading import Barrier
 
 import pytest
-from django.db import DatabaseError, IntegrityError, transaction
+from django.db import DatabaseError, IntegrityError, connection, transaction
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -251,3 +253,27 @@ def test_P1_0f_whatever_happens_the_balance_is_what_a_recount_of_the_records_say
             there = made.enrolments.filter(person=person, signed_in_at__isnull=False).exists()
             assert balance == (HOURS if made.closed_at and there else 0)
         transaction.set_rollback(True)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_P1_0f_of_many_who_want_the_last_place_at_once_one_gets_it(cast: Cast) -> None:
+    made = session(cast, capacity=2)
+    register(cast, made, "member_office")
+    parts = ["teacher", "lead_principal", "supported_principal", "supported_office"]
+    actors, start = [cast.actor(part) for part in parts], Barrier(len(parts))
+
+    def press(number: int) -> str:
+        start.wait()
+        try:
+            actions.register(actor=actors[number], now=NOW, session_id=made.pk)
+        except Refused as no:
+            return no.verdict.text
+        finally:
+            connection.close()
+        return ""
+
+    with ThreadPoolExecutor(len(parts)) as threads:
+        said = list(threads.map(press, range(len(parts))))
+    assert sorted(said, key=len)[0] == "" and all("名额" in text for text in sorted(said, key=len)[1:])
+    made.refresh_from_db()
+    assert (made.taken, made.enrolments.filter(withdrawn_at=None).count()) == (2, 2)

@@ -24,6 +24,7 @@ from xuequ.affairs.organisation import queries as organisation
 from xuequ.engines.official.docx import to_docx
 from xuequ.engines.official.paper import Block, Paper, Paragraph, Table
 from xuequ.engines.official.pdf import to_pdf
+from xuequ.platform.ui.attempt import attempt
 from xuequ.platform.ui.guard import ActorRequest, signed_in
 
 TYPES = {
@@ -40,10 +41,11 @@ def issue(request: ActorRequest, person: UUID) -> HttpResponse:
     """Issue a certificate for the days asked for."""
     found = organisation.get_person(request.actor, person)
     form = CertificateForm(request.POST)
-    made = form.carry_out(
+    made = attempt(
+        form,
         lambda: actions.issue_certificate(
             actor=request.actor, now=request.now, person_id=person, **form.cleaned_data
-        )
+        ),
     )
     if made is None:
         context = {"form": form, "person": found}

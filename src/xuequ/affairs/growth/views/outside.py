@@ -6,6 +6,7 @@ from typing import Any, cast
 from uuid import UUID
 
 from django.contrib import messages
+from django.forms import Form
 from django.http import FileResponse, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import path, reverse
@@ -13,10 +14,10 @@ from django.utils.translation import gettext
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from xuequ.affairs.growth import actions, queries, rules
-from xuequ.affairs.growth.forms.base import ActionForm
 from xuequ.affairs.growth.forms.training import AnswerForm, OutsideForm, ReasonForm
 from xuequ.affairs.organisation import queries as organisation
 from xuequ.platform.files.actions import open_file
+from xuequ.platform.ui.attempt import attempt
 from xuequ.platform.ui.guard import ActorRequest, signed_in
 
 
@@ -29,8 +30,11 @@ def outside_new(request: ActorRequest, person: UUID) -> HttpResponse:
     rules.may_keep_outside(actor, found.school_id).enforce()
     form = OutsideForm(request.POST or None, request.FILES or None)
     if request.method == "POST":
-        made = form.carry_out(
-            lambda: actions.enter_outside(actor=actor, now=request.now, person_id=person, **form.cleaned_data)
+        made = attempt(
+            form,
+            lambda: actions.enter_outside(
+                actor=actor, now=request.now, person_id=person, **form.cleaned_data
+            ),
         )
         if made is not None:
             messages.success(request, gettext("已登记，等待另一位负责人确认。"))
@@ -46,7 +50,7 @@ def outside_one(request: ActorRequest, outside: UUID) -> HttpResponse:
     return _page(request, outside)
 
 
-def _page(request: ActorRequest, outside: UUID, *, status: int = 200, **bound: ActionForm) -> HttpResponse:
+def _page(request: ActorRequest, outside: UUID, *, status: int = 200, **bound: Form) -> HttpResponse:
     found = queries.get_outside(request.actor, outside)
     facts = queries.outside_facts(found)
     context: dict[str, Any] = {
@@ -66,14 +70,15 @@ def outside_decide(request: ActorRequest, outside: UUID) -> HttpResponse:
     form = AnswerForm(request.POST, auto_id="answer_%s")
     confirmed = request.POST.get("confirmed") == "yes"
     queries.get_outside(request.actor, outside)
-    made = form.carry_out(
+    made = attempt(
+        form,
         lambda: actions.decide_outside(
             actor=request.actor,
             now=request.now,
             outside_id=outside,
             confirmed=confirmed,
             **form.cleaned_data,
-        )
+        ),
     )
     if made is None:
         return _page(request, outside, status=422, answer_form=form)
@@ -89,10 +94,11 @@ def outside_revoke(request: ActorRequest, outside: UUID) -> HttpResponse:
     """Take back what was confirmed wrongly."""
     form = ReasonForm(request.POST, auto_id="revoke_%s")
     queries.get_outside(request.actor, outside)
-    made = form.carry_out(
+    made = attempt(
+        form,
         lambda: actions.revoke_outside(
             actor=request.actor, now=request.now, outside_id=outside, **form.cleaned_data
-        )
+        ),
     )
     if made is None:
         return _page(request, outside, status=422, revoke_form=form)

@@ -18,6 +18,7 @@ from xuequ.affairs.growth import actions, queries, rules
 from xuequ.affairs.growth.forms.training import ProgrammeForm
 from xuequ.affairs.growth.models import TrainingSession
 from xuequ.platform.files.sheets import workbook_response
+from xuequ.platform.ui.attempt import attempt
 from xuequ.platform.ui.guard import ActorRequest, signed_in
 from xuequ.platform.ui.tables import Column, Filter, read_table
 
@@ -114,8 +115,11 @@ def programme_new(request: ActorRequest) -> HttpResponse:
     }
     form = ProgrammeForm(request.POST or None, initial=proposed)
     if request.method == "POST" and year is not None:
-        made = form.carry_out(
-            lambda: actions.make_programme(actor=actor, now=request.now, year_id=year.pk, **form.cleaned_data)
+        made = attempt(
+            form,
+            lambda: actions.make_programme(
+                actor=actor, now=request.now, year_id=year.pk, **form.cleaned_data
+            ),
         )
         if made is not None:
             messages.success(request, gettext("已建好，请添加场次；发布以后老师们才看得到。"))

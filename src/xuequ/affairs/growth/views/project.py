@@ -6,8 +6,8 @@ from collections.abc import Callable
 from typing import Any, cast
 from uuid import UUID
 
-from django.contrib import messages
-from django.http import FileResponse, HttpResponse, HttpResponseRedirect
+from django.forms import Form
+from django.http import FileResponse, HttpResponse
 from django.shortcuts import render
 from django.urls import path, reverse
 from django.utils import timezone
@@ -15,7 +15,6 @@ from django.utils.translation import gettext
 from django.views.decorators.http import require_GET, require_POST
 
 from xuequ.affairs.growth import actions, queries, rules
-from xuequ.affairs.growth.forms.base import ActionForm
 from xuequ.affairs.growth.forms.research import (
     ChangeForm,
     Choices,
@@ -29,6 +28,7 @@ from xuequ.affairs.growth.forms.training import ReasonForm
 from xuequ.affairs.growth.models import ResearchProject
 from xuequ.kernel.verdict import Verdict
 from xuequ.platform.files.actions import open_file
+from xuequ.platform.ui.attempt import carry_out
 from xuequ.platform.ui.guard import ActorRequest, signed_in
 
 NEXT = {"approved": "open", "opened": "midterm", "midterm": "conclude"}
@@ -42,7 +42,7 @@ def project(request: ActorRequest, project: UUID) -> HttpResponse:
     return _page(request, project)
 
 
-def _page(request: ActorRequest, ident: UUID, *, status: int = 200, **bound: ActionForm) -> HttpResponse:
+def _page(request: ActorRequest, ident: UUID, *, status: int = 200, **bound: Form) -> HttpResponse:
     actor, today = request.actor, timezone.localdate(request.now)
     found = queries.get_project(actor, ident)
     facts = queries.project_facts(found)
@@ -239,14 +239,16 @@ def project_file(request: ActorRequest, project: UUID, file: UUID) -> HttpRespon
 
 
 def _done(
-    request: ActorRequest, project: UUID, name: str, form: ActionForm, run: Callable[[], object], said: str
+    request: ActorRequest, project: UUID, name: str, form: Form, run: Callable[[], object], said: str
 ) -> HttpResponse:
     """Do what the form asks; what is wrong with it is told beside it."""
     queries.get_project(request.actor, project)
-    if form.carry_out(run) is None:
-        return _page(request, project, status=422, **{name: form})
-    messages.success(request, said)
-    return HttpResponseRedirect(reverse("growth:project", args=[project]), status=303)
+
+    def act() -> tuple[str, str]:
+        run()
+        return said, reverse("growth:project", args=[project])
+
+    return carry_out(request, form, act, lambda: _page(request, project, status=422, **{name: form}))
 
 
 urlpatterns = [

@@ -20,6 +20,7 @@ from xuequ.affairs.growth.models import ResearchProject
 from xuequ.affairs.organisation import queries as organisation
 from xuequ.kernel.actor import PostKind
 from xuequ.platform.files.sheets import workbook_response
+from xuequ.platform.ui.attempt import attempt
 from xuequ.platform.ui.guard import ActorRequest, signed_in
 from xuequ.platform.ui.tables import Column, Filter, read_table
 
@@ -139,8 +140,8 @@ def project_new(request: ActorRequest) -> HttpResponse:
     proposed = {"leader": str(actor.person), "level": "school", "first": today}
     form = ApplicationForm(request.POST or None, initial=proposed, people=people)
     if request.method == "POST":
-        made = form.carry_out(
-            lambda: actions.apply_project(actor=actor, now=request.now, plan=form.proposal(school))
+        made = attempt(
+            form, lambda: actions.apply_project(actor=actor, now=request.now, plan=form.proposal(school))
         )
         if made is not None:
             messages.success(request, gettext("已申报，等待学区审批。"))

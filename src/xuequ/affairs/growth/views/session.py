@@ -8,6 +8,7 @@ from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
+from django.forms import Form
 from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import path, reverse
@@ -18,7 +19,6 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from xuequ.affairs.growth import actions, queries, rules
-from xuequ.affairs.growth.forms.base import ActionForm
 from xuequ.affairs.growth.forms.training import (
     NoteForm,
     ReasonForm,
@@ -30,6 +30,7 @@ from xuequ.affairs.growth.models import Enrolment, TrainingSession
 from xuequ.affairs.organisation import queries as organisation
 from xuequ.kernel.actor import Actor
 from xuequ.platform.files.sheets import workbook_response
+from xuequ.platform.ui.attempt import attempt, carry_out
 from xuequ.platform.ui.guard import ActorRequest, signed_in
 
 SHEET = (_("学校"), _("工号"), _("姓名"), _("报名时间"), _("签到时间"), _("登记人"), _("说明"), _("学时"))
@@ -43,7 +44,7 @@ def session(request: ActorRequest, session: UUID) -> HttpResponse:
     return _page(request, session)
 
 
-def _page(request: ActorRequest, ident: UUID, *, status: int = 200, **bound: ActionForm) -> HttpResponse:
+def _page(request: ActorRequest, ident: UUID, *, status: int = 200, **bound: Form) -> HttpResponse:
     actor, now = request.actor, request.now
     found = queries.get_session(actor, ident)
     facts, officer = queries.session_facts(found), rules.is_officer(actor, found.host_id)
@@ -102,10 +103,11 @@ def session_new(request: ActorRequest, programme: UUID) -> HttpResponse:
     proposed = usual_values(_usual_time(request.now), actor.school)
     form = SessionForm(request.POST or None, initial=proposed, schools=_schools(actor))
     if request.method == "POST":
-        made = form.carry_out(
+        made = attempt(
+            form,
             lambda: actions.add_session(
                 actor=actor, now=request.now, programme_id=programme, plan=form.plan()
-            )
+            ),
         )
         if made is not None:
             messages.success(request, gettext("场次已添加。"))
@@ -135,8 +137,11 @@ def session_change(request: ActorRequest, session: UUID) -> HttpResponse:
     rules.may_touch_session(actor, queries.session_facts(found)).enforce()
     form = SessionForm(request.POST or None, initial=session_values(found), schools=_schools(actor))
     if request.method == "POST":
-        made = form.carry_out(
-            lambda: actions.change_session(actor=actor, now=request.now, session_id=session, plan=form.plan())
+        made = attempt(
+            form,
+            lambda: actions.change_session(
+                actor=actor, now=request.now, session_id=session, plan=form.plan()
+            ),
         )
         if made is not None:
             messages.success(request, gettext("已修改，报了名的老师会收到通知。"))
@@ -251,14 +256,16 @@ def reopen(request: ActorRequest, session: UUID) -> HttpResponse:
 
 
 def _done(
-    request: ActorRequest, session: UUID, name: str, form: ActionForm, run: Callable[[], object], said: str
+    request: ActorRequest, session: UUID, name: str, form: Form, run: Callable[[], object], said: str
 ) -> HttpResponse:
     """Do what the form asks; what is wrong with it is told beside it."""
     queries.get_session(request.actor, session)
-    if form.carry_out(run) is None:
-        return _page(request, session, status=422, **{name: form})
-    messages.success(request, said)
-    return _to(session)
+
+    def act() -> tuple[str, str]:
+        run()
+        return said, reverse("growth:session", args=[session])
+
+    return carry_out(request, form, act, lambda: _page(request, session, status=422, **{name: form}))
 
 
 def _to(session: UUID) -> HttpResponse:

@@ -10,7 +10,6 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from xuequ.affairs.meetings import rules
-from xuequ.affairs.meetings.forms.base import ActionForm
 from xuequ.platform.files.rules import may_store
 from xuequ.platform.ui.wording import reason
 
@@ -39,7 +38,7 @@ class FilesField(forms.FileField):
         return files
 
 
-class ItemForm(ActionForm):
+class ItemForm(forms.Form):
     """What an item is; only its title has to be typed (P2-2, P3-3)."""
 
     title = forms.CharField(
@@ -103,7 +102,7 @@ class HandInForm(ItemForm):
         field.choices = list(meetings)
 
 
-class MergeForm(ActionForm):
+class MergeForm(forms.Form):
     """Into which item of the same meeting this one goes."""
 
     into_id = forms.TypedChoiceField(label=_("并入哪一项"), coerce=UUID)
@@ -115,7 +114,7 @@ class MergeForm(ActionForm):
         field.choices = [("", _("请选择")), *others]
 
 
-class OrderForm(ActionForm):
+class OrderForm(forms.Form):
     """The agenda in its new order."""
 
     order = forms.TypedMultipleChoiceField(coerce=UUID)

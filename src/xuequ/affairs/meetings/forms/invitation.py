@@ -9,13 +9,11 @@ from uuid import UUID
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from xuequ.affairs.meetings.forms.base import ActionForm
-
 REASONS = (_("公务冲突"), _("外出学习"), _("身体不适"), _("家中有事"))
 """What mostly keeps people away: one tap instead of typing."""
 
 
-class ReplyForm(ActionForm):
+class ReplyForm(forms.Form):
     """参加 in one tap; 请假 and 委托 with a reason, tapped (``because``) or typed (P2-3.3)."""
 
     answer = forms.ChoiceField(choices=(("yes", _("参加")), ("leave", _("请假")), ("proxy", _("委托他人"))))

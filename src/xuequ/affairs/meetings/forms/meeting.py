@@ -12,11 +12,10 @@ from django.utils.dateparse import parse_datetime
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from xuequ.affairs.meetings.forms.base import ActionForm
 from xuequ.platform.ui.widgets import DateTimeInput
 
 
-class PlanForm(ActionForm):
+class PlanForm(forms.Form):
     """One meeting beside the regular ones, or a regular one on a day of one's own choice."""
 
     starts_at = forms.DateTimeField(label=_("什么时候"), widget=DateTimeInput)
@@ -28,14 +27,14 @@ class PlanForm(ActionForm):
     reason = forms.CharField(label=_("召开的原因"), max_length=200, required=False)
 
 
-class MoveForm(ActionForm):
+class MoveForm(forms.Form):
     """Another time or place."""
 
     starts_at = forms.DateTimeField(label=_("改到什么时候"), widget=DateTimeInput)
     place = forms.CharField(label=_("地点"), max_length=80, required=False)
 
 
-class CancelForm(ActionForm):
+class CancelForm(forms.Form):
     """Calling a meeting off."""
 
     reason = forms.CharField(
@@ -46,7 +45,7 @@ class CancelForm(ActionForm):
     )
 
 
-class TermForm(ActionForm):
+class TermForm(forms.Form):
     """The dates taken over for a term: ``take`` names those kept, each with its own ``when``."""
 
     def starts(self) -> list[datetime]:

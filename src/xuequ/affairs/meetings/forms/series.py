@@ -10,7 +10,6 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from xuequ.affairs.meetings import rules
-from xuequ.affairs.meetings.forms.base import ActionForm
 from xuequ.affairs.meetings.models import MeetingSeries
 from xuequ.affairs.organisation.rules import POST_TEXT
 from xuequ.kernel.actor import ADMIN_POSTS, PostKind
@@ -30,7 +29,7 @@ def spoken(choices: Sequence[tuple[str, str]]) -> list[tuple[str, Any]]:
     return [(value, _(label)) for value, label in choices]
 
 
-class SeriesForm(ActionForm):
+class SeriesForm(forms.Form):
     """A regular meeting; the kind brings its defaults (P2-1, P3-1, P3-2)."""
 
     name = forms.CharField(label=_("名称"), max_length=rules.NAME_LONGEST)

@@ -19,6 +19,7 @@ from xuequ.affairs.meetings.forms.meeting import CancelForm, MoveForm, PlanForm,
 from xuequ.affairs.meetings.models import Meeting, MeetingSeries
 from xuequ.affairs.organisation import queries as organisation
 from xuequ.kernel.calendar import Calendar, DayKind, Month, TermDates
+from xuequ.platform.ui.attempt import attempt
 from xuequ.platform.ui.guard import ActorRequest, signed_in
 from xuequ.platform.ui.wording import date as spoken_date
 
@@ -66,8 +67,8 @@ def term_calendar(request: ActorRequest, series: UUID) -> HttpResponse:
     proposals = [_proposal(request, calendar, found, at) for at in starts]
     doubts = [one for one in proposals if one.in_doubt]
     if request.method == "POST" and form.is_valid() and ("anyway" in request.POST or not doubts):
-        made = form.carry_out(
-            lambda: actions.plan_term(actor=actor, now=request.now, series_id=series, starts=starts)
+        made = attempt(
+            form, lambda: actions.plan_term(actor=actor, now=request.now, series_id=series, starts=starts)
         )
         if made is not None:
             messages.success(request, gettext("已排好%(count)s次会议。") % {"count": len(made)})
@@ -155,8 +156,9 @@ def plan(request: ActorRequest, series: UUID) -> HttpResponse:
     initial = {"starts_at": at, "length": found.length, "place": found.place, "extra": True}
     form = PlanForm(request.POST or None, initial=initial)
     if request.method == "POST" and form.is_valid():
-        made = form.carry_out(
-            lambda: actions.plan_meeting(actor=actor, now=request.now, series_id=series, **form.cleaned_data)
+        made = attempt(
+            form,
+            lambda: actions.plan_meeting(actor=actor, now=request.now, series_id=series, **form.cleaned_data),
         )
         if made is not None:
             _tell_planned(request, made)
@@ -174,10 +176,11 @@ def move(request: ActorRequest, meeting: UUID) -> HttpResponse:
     local = timezone.make_naive(found.starts_at)
     form = MoveForm(request.POST or None, initial={"starts_at": local, "place": found.place})
     if request.method == "POST" and form.is_valid():
-        moved = form.carry_out(
+        moved = attempt(
+            form,
             lambda: actions.move_meeting(
                 actor=actor, now=request.now, meeting_id=meeting, **form.cleaned_data
-            )
+            ),
         )
         if moved is not None:
             _tell_planned(request, moved)

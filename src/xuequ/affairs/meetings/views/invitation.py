@@ -23,6 +23,7 @@ from xuequ.affairs.meetings.models import Attendance
 from xuequ.affairs.meetings.queries import Desk
 from xuequ.affairs.meetings.views.meeting import place_of
 from xuequ.platform.files.sheets import workbook_response
+from xuequ.platform.ui.attempt import attempt
 from xuequ.platform.ui.guard import ActorRequest, signed_in
 from xuequ.platform.ui.tables import Column, Filter, read_table
 from xuequ.platform.ui.wording import date as spoken_date
@@ -37,8 +38,8 @@ def reply(request: ActorRequest, meeting: UUID) -> HttpResponse:
     people = people_choices(queries.colleagues(actor))
     form = ReplyForm(request.POST or None, colleagues=people)
     if request.method == "POST" and form.is_valid():
-        answered = form.carry_out(
-            lambda: actions.reply(actor=actor, now=request.now, meeting_id=meeting, **form.values())
+        answered = attempt(
+            form, lambda: actions.reply(actor=actor, now=request.now, meeting_id=meeting, **form.values())
         )
         if answered is not None:
             return _answered(request, answered)

@@ -27,6 +27,7 @@ from xuequ.affairs.resolutions.models import Resolution
 from xuequ.kernel.actor import PostKind
 from xuequ.platform.files.actions import open_file, store
 from xuequ.platform.files.sheets import workbook_response
+from xuequ.platform.ui.attempt import attempt
 from xuequ.platform.ui.guard import ActorRequest, signed_in
 from xuequ.platform.ui.tables import Column, Filter, read_table
 from xuequ.platform.ui.wording import date as spoken_date
@@ -128,7 +129,7 @@ def hand_in(request: ActorRequest) -> HttpResponse:
         presenters=_presenters(request),
     )
     if request.method == "POST" and form.is_valid():
-        item = form.carry_out(lambda: _handed_in(request, form.cleaned_data))
+        item = attempt(form, lambda: _handed_in(request, form.cleaned_data))
         if item is not None:
             note = (
                 gettext("已提交“%(title)s”。") if not item.late else gettext("已提交“%(title)s”，标明迟交。")
@@ -243,8 +244,8 @@ def change(request: ActorRequest, item: UUID) -> HttpResponse:
         presenters=_presenters_of(request, found),
     )
     if request.method == "POST" and form.is_valid():
-        changed = form.carry_out(
-            lambda: actions.change_item(actor=actor, now=request.now, item_id=item, **form.cleaned_data)
+        changed = attempt(
+            form, lambda: actions.change_item(actor=actor, now=request.now, item_id=item, **form.cleaned_data)
         )
         if changed is not None:
             messages.success(request, gettext("已改好。"))

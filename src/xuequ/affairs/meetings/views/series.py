@@ -20,6 +20,7 @@ from xuequ.affairs.meetings.views.figures import figure_words
 from xuequ.affairs.meetings.views.meeting import weeks_of
 from xuequ.affairs.organisation import queries as organisation
 from xuequ.kernel.actor import PostKind
+from xuequ.platform.ui.attempt import attempt
 from xuequ.platform.ui.guard import ActorRequest, signed_in
 
 
@@ -60,10 +61,11 @@ def new_series(request: ActorRequest) -> HttpResponse:
     office = people_choices(queries.recorder_candidates(request.actor))
     form = SeriesForm(request.POST or None, initial=defaults_of(kind), recorders=office)
     if request.method == "POST" and form.is_valid():
-        made = form.carry_out(
+        made = attempt(
+            form,
             lambda: actions.create_series(
                 actor=request.actor, now=request.now, kind=kind, **_posts(form.cleaned_data)
-            )
+            ),
         )
         if made is not None:
             messages.success(request, gettext("已设立%(name)s，接着排本学期的日期。") % {"name": made.name})
@@ -81,10 +83,11 @@ def change_series(request: ActorRequest, series: UUID) -> HttpResponse:
     grounds = [(str(one.pk), str(one)) for one in queries.figure_resolutions(request.actor, found)]
     form = ChangeSeriesForm(request.POST or None, initial=values_of(found), recorders=office, grounds=grounds)
     if request.method == "POST" and form.is_valid():
-        changed = form.carry_out(
+        changed = attempt(
+            form,
             lambda: actions.change_series(
                 actor=request.actor, now=request.now, series_id=series, **_posts(form.cleaned_data)
-            )
+            ),
         )
         if changed is not None:
             messages.success(request, gettext("已改好，已经排定的会议不受影响。"))

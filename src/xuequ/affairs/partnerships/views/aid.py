@@ -11,7 +11,8 @@ from django.views.decorators.http import require_POST
 
 from xuequ.affairs.partnerships import actions, forms, queries
 from xuequ.affairs.partnerships.views.pairs import pair_address, pair_page
-from xuequ.affairs.partnerships.views.section import carry_out, today_of, went_well
+from xuequ.affairs.partnerships.views.section import today_of
+from xuequ.platform.ui.attempt import carry_out, went_well
 from xuequ.platform.ui.guard import ActorRequest, signed_in
 
 

@@ -18,7 +18,6 @@ from xuequ.affairs.organisation import queries as organisation
 from xuequ.affairs.partnerships import actions, forms, queries, rules
 from xuequ.affairs.partnerships.views.records import record_rows
 from xuequ.affairs.partnerships.views.section import (
-    carry_out,
     cell,
     shown_term,
     today_of,
@@ -27,6 +26,7 @@ from xuequ.affairs.partnerships.views.section import (
 from xuequ.affairs.resolutions import queries as resolutions
 from xuequ.kernel.verdict import forbid
 from xuequ.platform.files.sheets import workbook_response
+from xuequ.platform.ui.attempt import carry_out
 from xuequ.platform.ui.guard import ActorRequest, signed_in
 
 SHEET = (_("学科"), _("指导员"), _("学校"), _("已确认记录"), _("积分"), _("每分（元）"), _("津贴（元）"))
@@ -91,7 +91,7 @@ def appoint(request: ActorRequest) -> HttpResponse:
         )
         return gettext("聘任已登记，并告知本人。"), instructor_address(made.pk)
 
-    return carry_out(request, form, act, page) if form.is_bound else page()
+    return carry_out(request, form, act, page, mendable=True)
 
 
 @require_GET

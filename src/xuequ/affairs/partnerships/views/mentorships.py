@@ -19,15 +19,14 @@ from xuequ.affairs.partnerships.models import Mentorship
 from xuequ.affairs.partnerships.views.records import record_rows
 from xuequ.affairs.partnerships.views.section import (
     Cell,
-    carry_out,
     cell,
     download,
     shown_term,
     today_of,
     usual_days,
-    went_well,
 )
 from xuequ.kernel.duty import Standing
+from xuequ.platform.ui.attempt import carry_out, went_well
 from xuequ.platform.ui.guard import ActorRequest, signed_in
 
 
@@ -95,7 +94,7 @@ def open_mentorship(request: ActorRequest) -> HttpResponse:
         )
         return gettext("已登记，双方都会收到消息。"), mentorship_address(made.pk)
 
-    return carry_out(request, form, act, page) if form.is_bound else page()
+    return carry_out(request, form, act, page, mendable=True)
 
 
 @require_GET
@@ -179,7 +178,9 @@ def interrupt(request: ActorRequest, mentorship: UUID) -> HttpResponse:
         )
         return gettext("中断已登记。"), mentorship_address(mentorship)
 
-    return carry_out(request, form, act, lambda: _page(request, mentorship, status=422, rest_form=form))
+    return carry_out(
+        request, form, act, lambda: _page(request, mentorship, status=422, rest_form=form), mendable=True
+    )
 
 
 @require_POST
@@ -199,7 +200,13 @@ def change_apprentice(request: ActorRequest, mentorship: UUID) -> HttpResponse:
         )
         return gettext("已换徒弟，原来的记录都留着。"), mentorship_address(made.pk)
 
-    return carry_out(request, form, act, lambda: _page(request, mentorship, status=422, apprentice_form=form))
+    return carry_out(
+        request,
+        form,
+        act,
+        lambda: _page(request, mentorship, status=422, apprentice_form=form),
+        mendable=True,
+    )
 
 
 @require_POST

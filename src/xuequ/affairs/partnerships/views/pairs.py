@@ -21,16 +21,15 @@ from xuequ.affairs.partnerships import actions, forms, queries, rules
 from xuequ.affairs.partnerships.models import AidItem, PairSubject, Partnership
 from xuequ.affairs.partnerships.views.section import (
     Cell,
-    carry_out,
     cell,
     download,
     shown_term,
     today_of,
     usual_days,
-    went_well,
     yeses,
 )
 from xuequ.kernel.duty import Every
+from xuequ.platform.ui.attempt import carry_out, went_well
 from xuequ.platform.ui.guard import ActorRequest, signed_in
 
 
@@ -93,7 +92,7 @@ def draft(request: ActorRequest) -> HttpResponse:
         )
         return gettext("协议已起草，已请两校校长和学区负责人同意。"), pair_address(made.pk)
 
-    return carry_out(request, form, act, page) if form.is_bound else page()
+    return carry_out(request, form, act, page, mendable=True)
 
 
 @dataclass(frozen=True, slots=True)

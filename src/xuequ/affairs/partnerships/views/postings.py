@@ -17,14 +17,13 @@ from xuequ.affairs.organisation.models import Term
 from xuequ.affairs.partnerships import actions, forms, queries, rules
 from xuequ.affairs.partnerships.models import Posting
 from xuequ.affairs.partnerships.views.section import (
-    carry_out,
     cell,
     shown_term,
     today_of,
     usual_days,
-    went_well,
     yeses,
 )
+from xuequ.platform.ui.attempt import carry_out, went_well
 from xuequ.platform.ui.guard import ActorRequest, signed_in
 
 
@@ -94,7 +93,7 @@ def propose(request: ActorRequest) -> HttpResponse:
         )
         return gettext("已提出，请两校校长和学区负责人同意。"), posting_address(made.pk)
 
-    return carry_out(request, form, act, page) if form.is_bound else page()
+    return carry_out(request, form, act, page, mendable=True)
 
 
 def _why(one: queries.Proposed) -> str:

@@ -18,9 +18,10 @@ from xuequ.affairs.organisation.models import Person
 from xuequ.affairs.partnerships import actions, forms, queries
 from xuequ.affairs.partnerships.models import PairSubject
 from xuequ.affairs.partnerships.views.pairs import pair_address
-from xuequ.affairs.partnerships.views.section import carry_out, shown_term, today_of
+from xuequ.affairs.partnerships.views.section import shown_term, today_of
 from xuequ.affairs.teaching.rules import KIND_TEXT
 from xuequ.affairs.teaching.rules import STATES as RECORD_STATES
+from xuequ.platform.ui.attempt import carry_out
 from xuequ.platform.ui.guard import ActorRequest, signed_in
 
 LIGHTS = {"pending": "amber", "confirmed": "green", "disputed": "red", "withdrawn": "grey"}
@@ -62,7 +63,7 @@ def record(request: ActorRequest, subject: UUID) -> HttpResponse:
         school = owner.partnership.supported.name
         return gettext("已登记，请%(school)s确认。") % {"school": school}, pair_address(owner.partnership_id)
 
-    return carry_out(request, form, act, page) if form.is_bound else page()
+    return carry_out(request, form, act, page, mendable=True)
 
 
 def _people(request: ActorRequest, owner: PairSubject) -> list[Person]:

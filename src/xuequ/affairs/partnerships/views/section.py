@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 from typing import cast
 
-from django.contrib import messages
-from django.forms import Form
-from django.http import FileResponse, HttpResponse, HttpResponseRedirect
+from django.http import FileResponse, HttpResponse
 from django.utils import timezone
 from django.utils.translation import gettext
 
@@ -18,10 +15,9 @@ from xuequ.affairs.organisation import queries as organisation
 from xuequ.affairs.organisation.models import Term
 from xuequ.affairs.partnerships import rules
 from xuequ.kernel.duty import Every, Standing
-from xuequ.kernel.verdict import Kind, Refused, Verdict
+from xuequ.kernel.verdict import Verdict
 from xuequ.platform.files.actions import open_file
 from xuequ.platform.files.models import StoredFile
-from xuequ.platform.ui import wording
 from xuequ.platform.ui.guard import ActorRequest
 
 
@@ -43,31 +39,6 @@ def usual_days(request: ActorRequest) -> tuple[date, date]:
     """The days that are proposed for what lasts a school year: from today to its end."""
     today, term = today_of(request), shown_term(request)
     return today, max(term.school_year.ends, today) if term else today
-
-
-def carry_out(
-    request: ActorRequest, form: Form, act: Callable[[], tuple[str, str]], page: Callable[[], HttpResponse]
-) -> HttpResponse:
-    """Do what the form asks and go where it leads; what is wrong is told beside it, nothing typed is lost.
-
-    ``act`` gives what to say and where to go; ``page`` shows the form again.
-    """
-    if not form.is_valid():
-        return page()
-    try:
-        said, address = act()
-    except Refused as refused:
-        if refused.verdict.kind is Kind.FORBIDDEN:
-            raise
-        form.add_error(None, wording.reason(refused.verdict))
-        return page()
-    return went_well(request, said, address)
-
-
-def went_well(request: ActorRequest, said: str, address: str) -> HttpResponse:
-    """Say that it is done, and go there."""
-    messages.success(request, said)
-    return HttpResponseRedirect(address, status=303)
 
 
 def download(file: StoredFile) -> HttpResponse:

@@ -8,9 +8,8 @@ from datetime import datetime
 from typing import Any, cast
 from uuid import UUID
 
-from django.contrib import messages
 from django.forms import Form
-from django.http import FileResponse, HttpResponse, HttpResponseRedirect
+from django.http import FileResponse, HttpResponse
 from django.shortcuts import render
 from django.urls import path, reverse
 from django.utils import timezone
@@ -20,10 +19,10 @@ from django.views.decorators.http import require_GET, require_POST
 from xuequ.affairs.organisation import queries as organisation
 from xuequ.affairs.resolutions import actions, forms, queries, rules
 from xuequ.affairs.resolutions.models import Explanation, ProgressReport, Task
-from xuequ.kernel.verdict import Kind, Refused
 from xuequ.platform.files.actions import open_file
 from xuequ.platform.files.models import StoredFile
 from xuequ.platform.ui import wording
+from xuequ.platform.ui.attempt import carry_out
 from xuequ.platform.ui.guard import ActorRequest, signed_in
 
 
@@ -67,7 +66,7 @@ def report(request: ActorRequest, task: UUID) -> HttpResponse:
         )
         return gettext("已申报完成，等待核实销号。") if values["done"] else gettext("进展已报送，谢谢。")
 
-    return _carry_out(request, task, "report_form", form, send)
+    return _done(request, task, "report_form", form, send)
 
 
 @require_POST
@@ -81,7 +80,7 @@ def explain(request: ActorRequest, task: UUID) -> HttpResponse:
         actions.explain(actor=request.actor, now=request.now, task_id=task, **form.cleaned_data)
         return gettext("说明已提交，下一次会议听取。")
 
-    return _carry_out(request, task, "explanation_form", form, send)
+    return _done(request, task, "explanation_form", form, send)
 
 
 @require_POST
@@ -94,7 +93,7 @@ def accept(request: ActorRequest, task: UUID) -> HttpResponse:
         actions.accept(actor=request.actor, now=request.now, task_id=task, **form.cleaned_data)
         return gettext("已销号，并告知主办学校。")
 
-    return _carry_out(request, task, "accept_form", form, send)
+    return _done(request, task, "accept_form", form, send)
 
 
 @require_POST
@@ -107,7 +106,7 @@ def hand_back(request: ActorRequest, task: UUID) -> HttpResponse:
         actions.hand_back(actor=request.actor, now=request.now, task_id=task, **form.cleaned_data)
         return gettext("已退回，并告知主办学校。")
 
-    return _carry_out(request, task, "return_form", form, send)
+    return _done(request, task, "return_form", form, send)
 
 
 @require_GET
@@ -118,22 +117,14 @@ def evidence(request: ActorRequest, task: UUID, file: UUID) -> HttpResponse:
     return cast(HttpResponse, FileResponse(open_file(found), as_attachment=True, filename=found.name))
 
 
-def _carry_out(
-    request: ActorRequest, task: UUID, name: str, form: Form, send: Callable[[], str]
-) -> HttpResponse:
+def _done(request: ActorRequest, task: UUID, name: str, form: Form, send: Callable[[], str]) -> HttpResponse:
     """Do what the form asks; what is wrong with it is told beside it, nothing typed is lost."""
     queries.get_task(request.actor, task)
-    if not form.is_valid():
-        return _page(request, task, status=422, **{name: form})
-    try:
-        said = send()
-    except Refused as refused:
-        if refused.verdict.kind is not Kind.INVALID:
-            raise
-        form.add_error(None, wording.reason(refused.verdict))
-        return _page(request, task, status=422, **{name: form})
-    messages.success(request, said)
-    return HttpResponseRedirect(reverse("resolutions:task", args=[task]), status=303)
+
+    def act() -> tuple[str, str]:
+        return send(), reverse("resolutions:task", args=[task])
+
+    return carry_out(request, form, act, lambda: _page(request, task, status=422, **{name: form}))
 
 
 def _page(request: ActorRequest, task: UUID, *, status: int = 200, **bound: Form) -> HttpResponse:

@@ -72,6 +72,7 @@ def record(*, actor: Actor, now: datetime, given: Given) -> Activity:
     organisation.hold_person(actor.person)
     if given.sent is not None and (before := queries.sent_before(actor, given.sent)) is not None:
         return before
+    rules.frame_named(given.kind, about=given.about, group=given.group).enforce()
     draft = _draft(actor, given)
     today = timezone.localdate(now)
     in_term = organisation.term_on(actor.district, given.day) is not None

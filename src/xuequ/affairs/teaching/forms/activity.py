@@ -169,7 +169,10 @@ class TogetherForm(RecordForm):
         schools = organisation.visible_schools(actor)
         choose(self, "school", [(str(one.pk), one.name) for one in schools])
         groups = organisation.visible_groups(actor, day=day)
-        choose(self, "group", [("", _("不是中心组的活动")), *((str(one.pk), one.name) for one in groups)])
+        must = kind == "group_activity"
+        nobody = ("", "" if must else _("不是中心组的活动"))
+        choose(self, "group", [nobody, *((str(one.pk), one.name) for one in groups)])
+        self.fields["group"].required = must
         choose(self, "present", [(str(one.pk), f"{one.name} {one.school or ''}") for one in colleagues])
         for name in rules.LEFT_OUT.get(kind, ()):
             del self.fields[name]

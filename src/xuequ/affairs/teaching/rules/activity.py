@@ -64,7 +64,9 @@ OFFERED = (
     "exchange",
     "visit",
 )
-"""Kinds that anybody may record; the rest come with a partnership, a mentorship or an instructor."""
+"""Kinds that anybody may record as such, beside a lesson observed."""
+FRAMED = frozenset({"guidance", "review", "coach"})
+"""Kinds that a partnership, a mentorship or an instructor does; they count there."""
 LEADING = {"demonstration": "host", "open_lesson": "host", "visit": "guide", "exchange": "chair"}
 """The role of who led it; the chair where none is named here."""
 _PREPARED = ("opinions", "agreement", "division", "result")
@@ -143,6 +145,17 @@ def record_complete(draft: Draft, today: date, *, in_term: bool, late: bool = Fa
     if draft.period is not None and not 1 <= draft.period <= PERIODS:
         return invalid("P1-2.2", "节次请填 1 到 %(most)d。", most=PERIODS)
     return first_no(_day_right(draft.day, today, in_term=in_term, late=late), _people_right(draft))
+
+
+@clause("P1-1.2", "P1-2.1", "P1-3.2")
+def frame_named(kind: str, *, about: UUID | None, group: UUID | None) -> Verdict:
+    """What only a partnership, a mentorship, an instructor or a centre group does says for which one it was
+    done: for nobody it would count nowhere. ``about``: the pair's subject, the mentorship, the instructor."""
+    if kind in FRAMED and about is None:
+        return invalid("P1-2.1", "教研指导、评课、导课请在结对、师徒或指导员的页面登记，才算得进去。")
+    if kind == "group_activity" and group is None:
+        return invalid("P1-1.2", "请选择是哪个学科中心组的活动。")
+    return ALLOWED
 
 
 def _day_right(day: date, today: date, *, in_term: bool, late: bool) -> Verdict:

@@ -138,7 +138,7 @@ def test_P1_3_3_found_and_registered_for_on_the_pages_with_the_nearest_school_fi
     closing = sign_in(cast, "lead_office")
     wrong = {"first": TUESDAY.isoformat(), "last": TUESDAY.isoformat(), "reason": ""}
     assert closing.post(reverse("teaching:close_lessons"), wrong).status_code == 422
-    assert closing.post(reverse("teaching:close_lessons"), {**wrong, "reason": "考试"}).status_code == 302
+    assert closing.post(reverse("teaching:close_lessons"), {**wrong, "reason": "考试"}).status_code == 303
     assert "考试" in client.get(reverse("teaching:open")).content.decode()
 
 

@@ -149,7 +149,7 @@ def test_P1_2_2_a_changed_sheet_is_a_new_version_and_old_scores_keep_theirs(cast
     wrong = client.post(address, given)
     assert wrong.status_code == 422
     assert "现在是99分" in wrong.content.decode()
-    assert client.post(address, {**given, "dimensions": "教学过程：60分\n教学效果 40"}).status_code == 302
+    assert client.post(address, {**given, "dimensions": "教学过程：60分\n教学效果 40"}).status_code == 303
     now = ScoreSheet.objects.get(active=True, usual=True)
     assert (now.version, now.dimensions.count()) == (2, 2)
     made.refresh_from_db()

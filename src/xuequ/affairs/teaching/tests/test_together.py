@@ -9,7 +9,7 @@ import pytest
 from django.urls import reverse
 
 from tests.cast import NOW, Cast
-from tests.program import set_clock
+from tests.program import program, refused, set_clock
 from xuequ.affairs.duties.models import Credit
 from xuequ.affairs.organisation.models import CentreGroup, Subject
 from xuequ.affairs.teaching import actions
@@ -160,3 +160,23 @@ def test_P1_0d_a_form_names_people_by_number_and_tells_what_it_does_not_understa
 
 def test_P1_0d_an_unknown_kind_is_not_there(cast: Cast, sign_in) -> None:
     assert sign_in(cast, "teacher").get(reverse("teaching:record", args=["party"])).status_code == 404
+
+
+@pytest.mark.parametrize(
+    ("kind", "why"),
+    [
+        ("guidance", "在结对、师徒或指导员的页面登记"),
+        ("review", "在结对、师徒或指导员的页面登记"),
+        ("coach", "在结对、师徒或指导员的页面登记"),
+        ("group_activity", "哪个学科中心组"),
+    ],
+)
+def test_P1_1_2_what_is_done_for_a_pair_or_a_group_is_not_recorded_without_it(
+    cast: Cast, kind: str, why: str
+) -> None:
+    with pytest.raises(Refused, match=why):
+        together(cast, kind)
+    handed_in = {"kind": kind, "day": DAY, "topic": "说课", "school": cast.schools["lead"].pk}
+    error = refused(program(cast, "lead_office").post("activities", handed_in), 422)
+    assert why in error["message"]
+    assert not Activity.objects.exists()

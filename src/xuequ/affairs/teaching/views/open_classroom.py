@@ -8,7 +8,7 @@ from uuid import UUID
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
-from django.urls import path
+from django.urls import path, reverse
 from django.utils import timezone
 from django.utils.dateparse import parse_date
 from django.utils.translation import gettext
@@ -19,8 +19,8 @@ from xuequ.affairs.organisation import queries as organisation
 from xuequ.affairs.teaching import actions, queries, rules
 from xuequ.affairs.teaching.forms.open_classroom import ClosureForm
 from xuequ.affairs.teaching.views import section
-from xuequ.kernel.verdict import Kind, Refused
 from xuequ.platform.ui import wording
+from xuequ.platform.ui.attempt import carry_out
 from xuequ.platform.ui.guard import ActorRequest, signed_in
 from xuequ.platform.ui.tables import Column, Filter, Table, read_table
 
@@ -127,19 +127,17 @@ def close_lessons(request: ActorRequest) -> HttpResponse:
         return redirect("teaching:open")
     given = (request.POST,) if request.method == "POST" else ()
     form = ClosureForm(actor, timezone.localdate(request.now), *given)
-    if form.is_bound and form.is_valid():
-        try:
-            actions.close_lessons(actor=actor, now=request.now, school_id=school.pk, **form.cleaned_data)
-        except Refused as no:
-            if no.verdict.kind is Kind.FORBIDDEN:
-                raise
-            form.add_error(None, wording.reason(no.verdict))
-        else:
-            messages.success(request, gettext("已公布，各校都能看到原因。"))
-            return redirect("teaching:open")
-    status = 422 if form.is_bound else 200
-    context = {"form": form, "school": school}
-    return render(request, "teaching/closure_form.html", context, status=status)
+
+    def act() -> tuple[str, str]:
+        actions.close_lessons(actor=actor, now=request.now, school_id=school.pk, **form.cleaned_data)
+        return gettext("已公布，各校都能看到原因。"), reverse("teaching:open")
+
+    def page() -> HttpResponse:
+        context = {"form": form, "school": school}
+        status = 422 if form.is_bound else 200
+        return render(request, "teaching/closure_form.html", context, status=status)
+
+    return carry_out(request, form, act, page, mendable=True)
 
 
 @require_POST

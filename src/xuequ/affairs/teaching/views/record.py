@@ -20,9 +20,8 @@ from xuequ.affairs.teaching.actions import Given
 from xuequ.affairs.teaching.forms.activity import ObserveForm, TogetherForm
 from xuequ.affairs.teaching.forms.people import proposed
 from xuequ.affairs.teaching.models import Activity
-from xuequ.kernel.verdict import Kind, Refused
 from xuequ.platform.files.actions import hand_in
-from xuequ.platform.ui import wording
+from xuequ.platform.ui.attempt import attempt
 from xuequ.platform.ui.guard import ActorRequest, signed_in
 
 
@@ -35,7 +34,7 @@ def observe(request: ActorRequest) -> HttpResponse:
     given = (request.POST,) if request.method == "POST" else ()
     initial = {"host": request.GET.get("host", ""), "period": request.GET.get("period", "")}
     form = ObserveForm(actor, today, *given, sheet=queries.usual_sheet(actor), initial=initial)
-    made = _stored(request, form, form.given) if form.is_bound and form.is_valid() else None
+    made = _stored(request, form, form.given)
     if made is not None:
         return _gone_to(request, made)
     piece = request.headers.get("HX-Request") == "true"
@@ -53,15 +52,9 @@ def _gone_to(request: ActorRequest, made: Activity) -> HttpResponse:
 
 def _stored(request: ActorRequest, form: forms.Form, given: Callable[[], Given]) -> Activity | None:
     """The record made of a form; None where it cannot be, with the reason in the form."""
-    try:
-        return actions.record(actor=request.actor, now=request.now, given=given())
-    except forms.ValidationError as fault:
-        form.add_error(None, fault)
-    except Refused as no:
-        if no.verdict.kind is Kind.FORBIDDEN:
-            raise
-        form.add_error(None, wording.reason(no.verdict))
-    return None
+    return attempt(
+        form, lambda: actions.record(actor=request.actor, now=request.now, given=given()), mendable=True
+    )
 
 
 @require_http_methods(["GET", "POST"])
@@ -73,9 +66,7 @@ def record(request: ActorRequest, kind: str) -> HttpResponse:
     today = timezone.localdate(request.now)
     given = (request.POST, request.FILES) if request.method == "POST" else ()
     form = _together(request, kind, today, *given)
-    made = None
-    if form.is_bound and form.is_valid():
-        made = _stored(request, form, lambda: _with_file(request, form))
+    made = _stored(request, form, lambda: _with_file(request, form))
     if made is not None:
         return _gone_to(request, made)
     context = {"form": form, "kind": kind, "title": gettext(rules.KIND_TEXT[kind])}

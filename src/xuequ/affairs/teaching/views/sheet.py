@@ -4,18 +4,16 @@ from __future__ import annotations
 
 from uuid import UUID
 
-from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
-from django.urls import path
+from django.urls import path, reverse
 from django.utils.translation import gettext
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from xuequ.affairs.teaching import actions, queries, rules
 from xuequ.affairs.teaching.forms.sheet import SheetForm
 from xuequ.affairs.teaching.views import section
-from xuequ.kernel.verdict import Kind, Refused
-from xuequ.platform.ui import wording
+from xuequ.platform.ui.attempt import carry_out
 from xuequ.platform.ui.guard import ActorRequest, signed_in
 
 
@@ -47,24 +45,22 @@ def sheet(request: ActorRequest, sheet: UUID | None = None) -> HttpResponse:
     rules.may_keep_sheets(request.actor).enforce()
     found = queries.get_sheet(request.actor, sheet) if sheet else None
     form = SheetForm.of(found, request.POST if request.method == "POST" else None)
-    if form.is_bound and form.is_valid():
-        try:
-            actions.keep_sheet(
-                actor=request.actor,
-                now=request.now,
-                sheet=form.draft(),
-                sheet_id=sheet,
-                usual=form.cleaned_data["usual"],
-            )
-        except Refused as no:
-            if no.verdict.kind is Kind.FORBIDDEN:
-                raise
-            form.add_error(None, wording.reason(no.verdict))
-        else:
-            messages.success(request, gettext("评价表已保存，以后听课就用它。"))
-            return redirect("teaching:sheets")
-    status = 422 if form.is_bound else 200
-    return render(request, "teaching/sheet_form.html", {"form": form, "sheet": found}, status=status)
+
+    def act() -> tuple[str, str]:
+        actions.keep_sheet(
+            actor=request.actor,
+            now=request.now,
+            sheet=form.draft(),
+            sheet_id=sheet,
+            usual=form.cleaned_data["usual"],
+        )
+        return gettext("评价表已保存，以后听课就用它。"), reverse("teaching:sheets")
+
+    def page() -> HttpResponse:
+        status = 422 if form.is_bound else 200
+        return render(request, "teaching/sheet_form.html", {"form": form, "sheet": found}, status=status)
+
+    return carry_out(request, form, act, page, mendable=True)
 
 
 urlpatterns = [

@@ -6,6 +6,8 @@ import asyncio
 
 import pytest
 
+from tests.loop import outcome
+
 from ..feed import announce, settle
 from ..hub import Hub, Subscriber
 from ..stream import events
@@ -42,7 +44,7 @@ def test_a_subscriber_hears_of_every_change_after_it_joined() -> None:
         hub.leave(again)
         await asyncio.sleep(0.1)
 
-    asyncio.run(story())
+    outcome(story())
 
 
 def test_an_account_keeps_its_newest_streams() -> None:
@@ -61,7 +63,7 @@ def test_an_account_keeps_its_newest_streams() -> None:
             hub.leave(subscriber)
         await asyncio.sleep(0.1)
 
-    asyncio.run(story())
+    outcome(story())
 
 
 def test_a_client_that_takes_nothing_costs_one_change_a_topic() -> None:
@@ -74,7 +76,7 @@ def test_a_client_that_takes_nothing_costs_one_change_a_topic() -> None:
         assert await slow.next(1) == {"room:1": 9_999, "room:2": 10_001}
         assert await slow.next(0) == {}
 
-    asyncio.run(story())
+    outcome(story())
 
 
 def test_events_come_in_the_order_they_happened() -> None:

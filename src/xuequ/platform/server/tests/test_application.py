@@ -9,6 +9,8 @@ from typing import Any
 import pytest
 from django.http import HttpResponse
 
+from tests.loop import outcome
+
 from ...live.protocol import Message, Scope
 from ...live.stream import LiveStream
 from ..application import Application
@@ -60,13 +62,13 @@ def test_requests_beyond_the_queue_are_asked_to_come_again(settings: Any) -> Non
         pages.close()
         return [each.answered[0]["status"] for each in exchanges]
 
-    assert asyncio.run(crowd()) == [200, 200, 503]
+    assert outcome(crowd()) == [200, 200, 503]
 
 
 def test_the_life_of_the_server_is_acknowledged() -> None:
     exchange = Exchange({"type": "lifespan.startup"}, {"type": "lifespan.shutdown"})
     application = Application(Lanes(Pages(lambda environ, start_response: None), {}), LiveStream())
-    asyncio.run(application({"type": "lifespan"}, exchange.receive, exchange.send))
+    outcome(application({"type": "lifespan"}, exchange.receive, exchange.send))
     assert [message["type"] for message in exchange.answered] == [
         "lifespan.startup.complete",
         "lifespan.shutdown.complete",
@@ -105,7 +107,7 @@ def test_a_maker_faster_than_its_reader_waits_and_is_told_when_the_reader_leaves
         task.cancel()
         await asyncio.to_thread(maker.join)
 
-    asyncio.run(read())
+    outcome(read())
     assert told == [ReaderGoneError]
     assert sum(map(len, taken)) <= 5 * ROOM
 

@@ -9,6 +9,8 @@ from typing import Any
 
 import pytest
 
+from tests.loop import outcome
+
 from ...live.protocol import Message, Receive, Scope, Send
 from .. import lanes
 from ..environ import Proxies, environ_of
@@ -124,7 +126,7 @@ def test_who_comes_alone_goes_the_ordinary_way() -> None:
         rush.lanes.close()
         return answered
 
-    assert ordinary(asyncio.run(alone()))
+    assert ordinary(outcome(alone()))
     assert together.batches == []
 
 
@@ -135,7 +137,7 @@ def test_those_who_come_meanwhile_are_done_in_one_batch() -> None:
         rush = Rush(together)
         return await rush.meanwhile(*(rush.come(str(n), b"%d" % n) for n in range(5)))
 
-    found = asyncio.run(rushing())
+    found = outcome(rushing())
     assert [answered[1]["body"] for answered in found] == [b"0", b"1", b"2", b"3", b"4"]
     assert {answered[0]["status"] for answered in found} == {200}
     assert [[one.token for one in batch] for batch in together.batches] == [["0", "1", "2", "3", "4"]]
@@ -148,7 +150,7 @@ def test_a_batch_is_told_who_asks_from_where_for_which_thing_and_with_which_key(
         rush = Rush(together)
         return await rush.meanwhile(rush.come("T", b"a", b"b", path="/do/7", idempotency_key="k"))
 
-    headers = dict(asyncio.run(rushing())[0][0]["headers"])
+    headers = dict(outcome(rushing())[0][0]["headers"])
     assert together.batches == [[Asked("/do/7", "7", "T", "k", b"ab", "10.0.0.9")]]
     assert headers[b"idempotency-replayed"] == b"true" and headers[b"content-length"] == b"2"
 
@@ -159,7 +161,7 @@ def test_what_the_batch_leaves_goes_the_ordinary_way_with_all_that_it_said() -> 
         found = await rush.meanwhile(rush.come("odd", b"sa", b"id"), rush.come("even", b"x"))
         return found, rush.pages.taken
 
-    (odd, even), taken = asyncio.run(rushing())
+    (odd, even), taken = outcome(rushing())
     assert ordinary(odd) and not ordinary(even)
     assert taken == [TICKET, b"said"]
 
@@ -182,7 +184,7 @@ def test_what_is_not_plain_is_not_asked_of_the_batch() -> None:
         )
         return found, rush.pages.taken
 
-    found, taken = asyncio.run(rushing())
+    found, taken = outcome(rushing())
     assert all(map(ordinary, found))
     assert together.batches == []
     assert taken.count(TICKET) == 7 and taken.count(long + b"er") == 1
@@ -208,7 +210,7 @@ def test_who_keeps_the_rest_of_a_body_back_keeps_nobody_waiting() -> None:
         rush.lanes.close()
         return answered
 
-    assert ordinary(asyncio.run(asyncio.wait_for(rushing(), 20)))
+    assert ordinary(outcome(asyncio.wait_for(rushing(), 20)))
 
 
 def test_a_batch_that_fails_goes_the_ordinary_way() -> None:
@@ -216,7 +218,7 @@ def test_a_batch_that_fails_goes_the_ordinary_way() -> None:
         rush = Rush(Together(OSError("the disk is full")))
         return await rush.meanwhile(rush.come("1"), rush.come("2"))
 
-    assert all(map(ordinary, asyncio.run(rushing())))
+    assert all(map(ordinary, outcome(rushing())))
 
 
 def test_when_the_server_closes_nobody_is_left_waiting() -> None:
@@ -229,7 +231,7 @@ def test_when_the_server_closes_nobody_is_left_waiting() -> None:
         rush.lane._next()
         return await task
 
-    assert asyncio.run(asyncio.wait_for(closing(), 20)) is None
+    assert outcome(asyncio.wait_for(closing(), 20)) is None
 
 
 def test_when_too_many_wait_who_comes_goes_the_ordinary_way(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -240,7 +242,7 @@ def test_when_too_many_wait_who_comes_goes_the_ordinary_way(monkeypatch: pytest.
         rush = Rush(together)
         return await rush.meanwhile(*(rush.come(str(n)) for n in range(4)))
 
-    assert [ordinary(answered) for answered in asyncio.run(rushing())] == [False, False, True, True]
+    assert [ordinary(answered) for answered in outcome(rushing())] == [False, False, True, True]
 
 
 def test_two_lanes_do_not_wait_for_each_other() -> None:
@@ -254,4 +256,4 @@ def test_the_headers_around_an_answer_are_found_without_the_database(monkeypatch
     async def ask() -> Any:
         return Surroundings().of(environ_of(scope_of("any"), BytesIO(), 0, Proxies([])))
 
-    assert asyncio.run(ask()) is not None
+    assert outcome(ask()) is not None
