@@ -15,6 +15,7 @@ from tests.scenes import explaining
 from tests.scenes.duties import excused, put_up
 from tests.scenes.growth import confirmed, researched
 from tests.scenes.partnerships import between_schools
+from tests.scenes.staffing import lending
 from tests.scenes.teaching import listened, open_day, prepared
 from xuequ.platform.access.actions import issue_token
 
@@ -28,6 +29,7 @@ OURS = (
     *("training/sessions", "training/hours", "training/outside"),
     *("research/projects", "research/board"),
     *("partnerships", "postings", "mentorships", "instructors"),
+    *("cross-teaching", "people-ledger", "cross-school-weeks"),
 )
 MOST = 450
 
@@ -41,6 +43,7 @@ def districts(db) -> tuple[Cast, Cast]:
         for happened in (excused, put_up, prepared, listened, open_day, confirmed, researched):
             happened(cast)
         between_schools(cast, ids)
+        lending(cast)
         cast.published(cast.series(name=f"{cast.district.name}专题会"))
     return ours, theirs
 
@@ -76,6 +79,7 @@ def test_no_page_shows_the_other_district(districts: tuple[Cast, Cast], sign_in,
             "/teaching/",
             "/curriculum/timetables/",
             "/partnerships/",
+            "/staffing/ledger/",
             "/search/?q=东山",
         )
     )
@@ -97,6 +101,7 @@ def test_what_belongs_to_the_other_district_is_not_found(districts: tuple[Cast, 
         "/curriculum/timetables/",
         "/curriculum/clashes/",
         "/partnerships/",
+        "/staffing/ledger/",
     )
     mine = {a for a, _ in reachable(sign_in(theirs, "head"), *starts)}
     assert any("/curriculum/classes/" in address for address in mine)

@@ -8,7 +8,8 @@ from tests.matrix.duties import DUTIES
 from tests.matrix.growth import GROWTH
 from tests.matrix.meetings import MEETINGS
 from tests.matrix.partnerships import PARTNERSHIPS
+from tests.matrix.staffing import STAFFING
 from tests.matrix.teaching import TEACHING
 
-DEEDS = [*MEETINGS, *DUTIES, *TEACHING, *GROWTH, *PARTNERSHIPS, *CURRICULUM]
+DEEDS = [*MEETINGS, *DUTIES, *TEACHING, *GROWTH, *PARTNERSHIPS, *CURRICULUM, *STAFFING]
 __all__ = ["DEEDS", "Deed"]

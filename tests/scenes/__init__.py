@@ -26,9 +26,10 @@ from tests.scenes.meetings import (
     voting_secretly,
 )
 from tests.scenes.partnerships import PARTNERSHIPS
+from tests.scenes.staffing import STAFFING
 from tests.scenes.teaching import TEACHING
 
-SCENES = {**MEETINGS, **DUTIES, **TEACHING, **GROWTH, **PARTNERSHIPS, **CURRICULUM}
+SCENES = {**MEETINGS, **DUTIES, **TEACHING, **GROWTH, **PARTNERSHIPS, **CURRICULUM, **STAFFING}
 """How to come to each scene, and what time it is there."""
 __all__ = [
     "SCENES",

@@ -23,6 +23,7 @@ from xuequ.affairs.organisation.api import router as organisation
 from xuequ.affairs.organisation.queries import actor_of
 from xuequ.affairs.partnerships.api import router as partnerships
 from xuequ.affairs.resolutions.api import router as resolutions
+from xuequ.affairs.staffing.api import router as staffing
 from xuequ.affairs.teaching.api import router as teaching
 from xuequ.kernel.verdict import Refused, forbid
 from xuequ.platform.access.actions import token_account
@@ -114,7 +115,7 @@ def nowhere(request: HttpRequest, address: str) -> HttpResponse:
 
 ROUTERS = (
     *(access, organisation, meetings, resolutions, duties, teaching, growth, partnerships),
-    curriculum,
+    *(curriculum, staffing),
     *(notify, files, elsewhere),
 )
 for router in ROUTERS:

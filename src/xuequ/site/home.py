@@ -15,6 +15,7 @@ from xuequ.affairs.meetings import queries as meetings
 from xuequ.affairs.organisation import queries as organisation
 from xuequ.affairs.partnerships import queries as partnerships
 from xuequ.affairs.resolutions import queries as resolutions
+from xuequ.affairs.staffing import queries as staffing
 from xuequ.affairs.teaching import queries as teaching
 from xuequ.platform.ui.guard import ActorRequest, signed_in
 from xuequ.site.administration import administration_of
@@ -41,6 +42,7 @@ def today(request: ActorRequest) -> HttpResponse:
             *duties.to_do(actor, day),
             *resolutions.to_do(actor, day),
             *partnerships.to_do(actor, day),
+            *staffing.to_do(actor, day),
         ],
         "duties": duties.own_duties(actor, term, day) if term else [],
         "administration": administration_of(actor, now),

@@ -77,6 +77,7 @@ INSTALLED_APPS = [
     "xuequ.affairs.curriculum",
     "xuequ.affairs.growth",
     "xuequ.affairs.partnerships",
+    "xuequ.affairs.staffing",
     "xuequ.site",
 ]
 

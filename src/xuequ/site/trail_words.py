@@ -12,6 +12,7 @@ AFFAIRS = (
     ("teaching", _("教研")),
     ("partnerships", _("帮扶")),
     ("curriculum", _("课程")),
+    ("staffing", _("人力")),
     ("growth", _("成长")),
     ("access", _("账号")),
     ("audit", _("审计")),
@@ -174,6 +175,9 @@ ACTIONS = {
     "partnerships.appoint_instructor": _("聘任指导员"),
     "partnerships.end_instructor": _("结束指导员聘任"),
     "partnerships.record_for_instructor": _("登记指导员活动"),
+    "staffing.propose": _("提出跨校兼课"),
+    "staffing.approve": _("同意跨校兼课"),
+    "staffing.end": _("终止跨校兼课"),
 }
 
 

@@ -24,6 +24,7 @@ urlpatterns = [
     path("meetings/", include("xuequ.affairs.meetings.views")),
     path("growth/", include("xuequ.affairs.growth.views")),
     path("partnerships/", include("xuequ.affairs.partnerships.views")),
+    path("staffing/", include("xuequ.affairs.staffing.views")),
     path("charter/", include("xuequ.site.charter")),
     path("ui/", include("xuequ.platform.ui.views")),
     path("account/", include("allauth.account.urls")),

@@ -8,7 +8,7 @@ from datetime import date
 from typing import NamedTuple
 from uuid import UUID
 
-from django.db.models import Q, QuerySet
+from django.db.models import F, Q, QuerySet
 
 from xuequ.affairs.organisation.models import CentreGroup, District, Person, Post, School
 from xuequ.affairs.organisation.queries.people import holders, in_force
@@ -49,6 +49,15 @@ def posts_between(
         found = found.filter(person__in=people)
     in_order = found.order_by("person__school__roll", "person__school__name", "person__number", "starts")
     return [PostBetween(*row) for row in in_order.values_list(*_POST_FIELDS)]
+
+
+def people_elsewhere(district: UUID, first: date, last: date) -> frozenset[UUID]:
+    """The people who at any time in the stretch held a post at a school that is not their own now: those who
+    moved, and those with a second post. One query."""
+    overlapping = Q(starts__lte=last) & (Q(ends=None) | Q(ends__gte=first))
+    found = Post.objects.filter(overlapping, district=district, school__isnull=False)
+    away = found.filter(~Q(person__school=F("school")) | Q(person__school=None))
+    return frozenset(away.order_by().values_list("person", flat=True).distinct())
 
 
 def schools_between(

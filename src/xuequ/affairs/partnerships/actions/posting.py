@@ -31,6 +31,7 @@ def propose_posting(
     subject: int | None = None,
     kind: str = "full",
     weekly_days: int | None = None,
+    weekly_periods: int | None = None,
     reason: str = "",
 ) -> Posting:
     """Propose that a teacher of a lead school works at a supported school for a time (P1-3.1a)."""
@@ -48,6 +49,7 @@ def propose_posting(
         ends=ends,
         kind=kind,
         weekly_days=weekly_days,
+        weekly_periods=weekly_periods,
         at_lead=queries.school_on(actor.district, person.pk, starts) == person.school_id,
         posted=queries.is_posted(person.pk, starts, ends),
         name=person.name,
@@ -63,6 +65,7 @@ def propose_posting(
         ends=ends,
         kind=kind,
         weekly_days=weekly_days if kind == "part" else None,
+        weekly_periods=weekly_periods,
         reason=reason.strip(),
         proposed_by_id=actor.person,
         proposed_at=now,

@@ -44,7 +44,8 @@ router = Router(tags=["partnerships"])
 
 
 class PostingIn(Given):
-    """A teacher proposed for a supported school; ``weekly_days`` for who goes part of the week."""
+    """A teacher proposed for a supported school; ``weekly_days`` for who goes part of the week,
+    ``weekly_periods``: lessons a week there."""
 
     person: UUID
     to_school: UUID
@@ -53,6 +54,7 @@ class PostingIn(Given):
     subject: Row | None = None
     kind: PostingKind = "full"
     weekly_days: int | None = Field(None, ge=1, le=5)
+    weekly_periods: int | None = Field(None, ge=1, le=30)
     reason: Line = Field("", max_length=200)
 
 

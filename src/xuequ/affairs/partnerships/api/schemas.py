@@ -111,6 +111,7 @@ class PostingOut(Schema):
     ends: date
     kind: PostingKind
     weekly_days: int | None
+    weekly_periods: int | None
     state: Annotated[str, OneOf(rules.POSTING_STATES)]
     ended_reason: str
     approvals: list[ApprovalOut]
@@ -255,6 +256,7 @@ def posting_out(posting: Posting) -> PostingOut:
         ends=posting.ends,
         kind=posting.kind,
         weekly_days=posting.weekly_days,
+        weekly_periods=posting.weekly_periods,
         state=posting.state,
         ended_reason=posting.ended_reason,
         approvals=[_approval(one) for one in posting.approvals.all()],

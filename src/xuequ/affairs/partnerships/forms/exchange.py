@@ -27,6 +27,13 @@ class PostingForm(forms.Form):
     weekly_days = forms.TypedChoiceField(
         label=_("走教每周到校几天"), required=False, coerce=int, empty_value=None
     )
+    weekly_periods = forms.IntegerField(
+        label=_("每周课时（节）"),
+        required=False,
+        min_value=1,
+        max_value=rules.MOST_WEEKLY,
+        help_text=_("计入人力台账；不填按本人周课时算，走教按天数折算。"),
+    )
 
     def __init__(
         self,

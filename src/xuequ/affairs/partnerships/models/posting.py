@@ -12,7 +12,8 @@ from xuequ.affairs.partnerships import rules
 class Posting(models.Model):
     """A teacher of a lead school works at a supported school for a time; an order once three have agreed.
 
-    ``post``: the post at the other school that the order gave; ``weekly_days``: for who goes part of a week.
+    ``post``: the post at the other school that the order gave; ``weekly_days``: for who goes part of a week;
+    ``weekly_periods``: lessons a week at the other school, where the order says so.
     """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
@@ -25,6 +26,7 @@ class Posting(models.Model):
     ends = models.DateField()
     kind = models.CharField(max_length=4, choices=rules.POSTING_KINDS, default="full")
     weekly_days = models.PositiveSmallIntegerField(null=True)
+    weekly_periods = models.PositiveSmallIntegerField(null=True)
     reason = models.CharField(max_length=200, blank=True)
     state = models.CharField(max_length=10, choices=rules.POSTING_STATES, default="draft")
     proposed_by = models.ForeignKey("organisation.Person", models.PROTECT, related_name="+")
@@ -44,6 +46,11 @@ class Posting(models.Model):
                 condition=models.Q(kind="full", weekly_days=None)
                 | models.Q(kind="part", weekly_days__gte=1, weekly_days__lte=5),
                 name="posting_days",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(weekly_periods=None)
+                | models.Q(weekly_periods__gte=1, weekly_periods__lte=rules.MOST_WEEKLY),
+                name="posting_periods",
             ),
         )
 

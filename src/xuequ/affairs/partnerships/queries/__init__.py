@@ -2,6 +2,7 @@
 
 from xuequ.affairs.partnerships.queries.board import *  # noqa: F403
 from xuequ.affairs.partnerships.queries.instructor import *  # noqa: F403
+from xuequ.affairs.partnerships.queries.lending import *  # noqa: F403
 from xuequ.affairs.partnerships.queries.mentorship import *  # noqa: F403
 from xuequ.affairs.partnerships.queries.owing import *  # noqa: F403
 from xuequ.affairs.partnerships.queries.pair import *  # noqa: F403

@@ -12,6 +12,8 @@ from xuequ.kernel.clause import clause
 GUIDANCE, PREPARATION = "pair_guidance", "pair_preparation"
 DEMONSTRATION, OPEN_ACTIVITY, SAME_GRADE = "pair_demonstration", "pair_open_activity", "pair_same_grade"
 PAIR_QUOTAS = (GUIDANCE, PREPARATION, DEMONSTRATION, OPEN_ACTIVITY, SAME_GRADE)
+GIVEN_THERE = frozenset({GUIDANCE, DEMONSTRATION})
+"""What a pair's lead school gives at the supported one."""
 POSTINGS = "postings"
 MENTOR_DEMONSTRATION, MENTOR_OPEN, MENTOR_PAPER = (
     "mentorship_demonstration",

@@ -20,6 +20,8 @@ POSTING_STATES = (
 POSTING_KINDS = (("full", "全职"), ("part", "走教"))
 POSTING_KIND_TEXT = dict(POSTING_KINDS)
 CERTIFICATE_KINDS = (("posting", "支教证明"), ("mentorship", "师徒结对结业证"))
+MOST_WEEKLY = 30
+"""Lessons a week that an order may name."""
 YEARS_TAUGHT = 3
 """Years of teaching from which somebody is proposed first."""
 
@@ -38,6 +40,7 @@ class PostingDraft:
     ends: date
     kind: str = "full"
     weekly_days: int | None = None
+    weekly_periods: int | None = None
     at_lead: bool = True
     posted: bool = False
     name: str = ""
@@ -64,6 +67,8 @@ def _posting_complete(draft: PostingDraft) -> Verdict:
         draft.kind == "part" and (days is None or not 1 <= days <= 5)
     ):
         return invalid("P1-3.1a", "走教请写明每周到校几天（1 到 5 天）。")
+    if draft.weekly_periods is not None and not 1 <= draft.weekly_periods <= MOST_WEEKLY:
+        return invalid("P1-3.1a", "每周课时请填 1 到 %(most)d 节。", most=MOST_WEEKLY)
     return ALLOWED
 
 

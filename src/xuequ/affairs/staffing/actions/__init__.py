@@ -1,0 +1,3 @@
+"""Every write of staffing, a module per noun."""
+
+from xuequ.affairs.staffing.actions.cross import *  # noqa: F403

@@ -1,0 +1,18 @@
+from __future__ import annotations
+
+from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+from xuequ.platform.ui import navigation
+
+
+class StaffingConfig(AppConfig):
+    name = "xuequ.affairs.staffing"
+    label = "staffing"
+
+    def ready(self) -> None:
+        navigation.register(
+            navigation.Section(
+                "staffing", _("人力"), "arrows-exchange", "staffing:ledger", 75, prefix="/staffing/"
+            )
+        )
