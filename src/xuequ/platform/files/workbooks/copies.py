@@ -77,3 +77,10 @@ def write(cell: Cell | MergedCell, value: Any) -> None:
 def printable(text: str) -> str:
     """The text without the characters that a workbook cannot hold."""
     return ILLEGAL_CHARACTERS_RE.sub("", text)
+
+
+def saved(book: Written) -> bytes:
+    """The workbook as a file's bytes."""
+    out = io.BytesIO()
+    book.save(out)
+    return out.getvalue()

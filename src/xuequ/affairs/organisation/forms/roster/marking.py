@@ -5,7 +5,6 @@ Whatever came from the file goes back as text: a cell that begins with = + - @ i
 
 from __future__ import annotations
 
-import io
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 
@@ -19,7 +18,7 @@ from xuequ.affairs.organisation.forms.roster.faults import Fault, Severity
 from xuequ.affairs.organisation.forms.roster.workbook import read_workbook
 from xuequ.kernel.words import N_
 from xuequ.platform.files.workbooks import column_letter, column_number
-from xuequ.platform.files.workbooks.copies import copy_of, printable, write
+from xuequ.platform.files.workbooks.copies import copy_of, printable, saved, write
 
 Translate = Callable[[str], str]
 SUMMARY = N_("核对结果")
@@ -70,9 +69,7 @@ def marked_copy(
     book = copy_of(content, source, next((fault.sheet for fault in found), "名册"))
     _mark(book, found, translate)
     _summarise(book, found, translate)
-    out = io.BytesIO()
-    book.save(out)
-    return out.getvalue()
+    return saved(book)
 
 
 def _mark(book: Written, faults: Iterable[Fault], translate: Translate) -> None:
