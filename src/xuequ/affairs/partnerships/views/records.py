@@ -23,7 +23,13 @@ from xuequ.affairs.teaching.rules import KIND_TEXT
 from xuequ.affairs.teaching.rules import STATES as RECORD_STATES
 from xuequ.platform.ui.guard import ActorRequest, signed_in
 
-LIGHTS = {"pending": "amber", "confirmed": "green", "disputed": "red", "withdrawn": "grey"}
+LIGHTS = {
+    "waiting": "orange",
+    "pending": "amber",
+    "confirmed": "green",
+    "disputed": "red",
+    "withdrawn": "grey",
+}
 
 
 @require_http_methods(["GET", "POST"])
