@@ -2,6 +2,7 @@
 
 from xuequ.affairs.organisation.queries.accounts import *  # noqa: F403
 from xuequ.affairs.organisation.queries.calendar import *  # noqa: F403
+from xuequ.affairs.organisation.queries.directory import *  # noqa: F403
 from xuequ.affairs.organisation.queries.groups import *  # noqa: F403
 from xuequ.affairs.organisation.queries.people import *  # noqa: F403
 from xuequ.affairs.organisation.queries.roster import *  # noqa: F403

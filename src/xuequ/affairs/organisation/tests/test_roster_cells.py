@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from xuequ.affairs.organisation.forms.roster import FaultKind, cells
-from xuequ.affairs.organisation.forms.roster.inspection import column_letter, column_number
+from xuequ.platform.files.workbooks import column_letter, column_number
 
 K = FaultKind
 TODAY = date(2026, 11, 24)

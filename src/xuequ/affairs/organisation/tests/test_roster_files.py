@@ -11,8 +11,11 @@ from collections.abc import Callable
 import pytest
 from openpyxl import Workbook
 
-from xuequ.affairs.organisation.forms.roster import UnreadableRoster, inspection, wording
+from xuequ.affairs.organisation.forms.roster import UnreadableRoster
+from xuequ.affairs.organisation.forms.roster import wording as roster_wording
+from xuequ.affairs.organisation.forms.roster.workbook import LIMITS
 from xuequ.affairs.organisation.tests.rosters import STAFF_HEADER, read, rezipped, saved, sheets, workbook
+from xuequ.platform.files.workbooks import wording
 
 
 def refusal(content: bytes, filename: str = "名册.xlsx") -> str:
@@ -38,7 +41,7 @@ def in_sheet(old: bytes, new: bytes) -> Callable[[str, bytes], bytes]:
         (b"\x89PNG\r\n", "a.xlsx", wording.DAMAGED),
         (b"<html><table>", "a.xls", wording.OLD_FORMAT),
         (b"PK\x03\x04" + b"x" * 100, "a.xlsx", wording.DAMAGED),
-        (inspection.MAX_FILE * b"x" + b"x", "a.csv", wording.TOO_BIG),
+        (LIMITS.file * b"x" + b"x", "a.csv", wording.TOO_BIG),
         (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 4000, "a.xls", wording.OLD_FORMAT),
         (
             b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + "EncryptedPackage".encode("utf-16-le"),
@@ -48,9 +51,9 @@ def in_sheet(old: bytes, new: bytes) -> Callable[[str, bytes], bytes]:
         (b"\xff\xff\xff\x00\x81", "a.csv", wording.WRONG_ENCODING),
         ("姓名,工号".encode() + b"\x00", "a.csv", wording.WRONG_ENCODING),
         ("Ünïcödé;ñ\n".encode("latin-1"), "a.csv", wording.WRONG_ENCODING),
-        ("没有表头的文字".encode(), "a.csv", wording.NO_SHEET),
-        (b"a,b\n" * (inspection.MAX_ROWS + 1), "a.csv", wording.TOO_MANY_ROWS),
-        (b"," * 300, "a.csv", wording.TOO_MANY_COLUMNS),
+        ("没有表头的文字".encode(), "a.csv", roster_wording.NO_SHEET),
+        (b"a,b\n" * (LIMITS.rows + 1), "a.csv", roster_wording.TOO_MANY_ROWS),
+        (b"," * 300, "a.csv", roster_wording.TOO_MANY_COLUMNS),
         ("工号,姓名\n1,".encode() + b"x" * 1_000_000, "a.csv", wording.CELL_TOO_LONG),
         ("工号,姓名\n1,".encode() + b"x" * 40_000, "a.csv", wording.CELL_TOO_LONG),
     ],
@@ -125,9 +128,12 @@ def test_a_bomb_that_lies_about_its_size_is_refused_all_the_same() -> None:
 
 def test_two_cells_that_span_a_billion_are_refused_before_they_take_memory() -> None:
     far = b'<c r="XFD1048576" t="inlineStr"><is><t>x</t></is></c></row></sheetData>'
-    assert refusal(rezipped(workbook(), in_sheet(b"</row></sheetData>", far))) == wording.TOO_MANY_ROWS
+    assert refusal(rezipped(workbook(), in_sheet(b"</row></sheetData>", far))) == roster_wording.TOO_MANY_ROWS
     wide = b'<c r="XFD10" t="inlineStr"><is><t>x</t></is></c></row></sheetData>'
-    assert refusal(rezipped(workbook(), in_sheet(b"</row></sheetData>", wide))) == wording.TOO_MANY_COLUMNS
+    assert (
+        refusal(rezipped(workbook(), in_sheet(b"</row></sheetData>", wide)))
+        == roster_wording.TOO_MANY_COLUMNS
+    )
 
 
 def test_an_empty_but_coloured_line_far_below_is_no_content() -> None:
@@ -148,13 +154,13 @@ def test_a_large_sheet_that_is_not_read_does_not_stand_in_the_way() -> None:
 def test_too_many_rows_name_the_last_one() -> None:
     rows = [
         ("工号", "姓名", "所在学校"),
-        *((f"A{n}", "张三", "光华小学") for n in range(inspection.MAX_ROWS)),
+        *((f"A{n}", "张三", "光华小学") for n in range(LIMITS.rows)),
     ]
     with pytest.raises(UnreadableRoster) as refused:
         read(sheets(教职工=rows))
     assert (
-        refused.value.message == wording.TOO_MANY_ROWS
-        and refused.value.facts["row"] == inspection.MAX_ROWS + 1
+        refused.value.message == roster_wording.TOO_MANY_ROWS
+        and refused.value.facts["row"] == LIMITS.rows + 1
     )
 
 

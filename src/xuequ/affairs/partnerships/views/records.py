@@ -24,7 +24,13 @@ from xuequ.affairs.teaching.rules import STATES as RECORD_STATES
 from xuequ.platform.ui.attempt import carry_out
 from xuequ.platform.ui.guard import ActorRequest, signed_in
 
-LIGHTS = {"pending": "amber", "confirmed": "green", "disputed": "red", "withdrawn": "grey"}
+LIGHTS = {
+    "waiting": "orange",
+    "pending": "amber",
+    "confirmed": "green",
+    "disputed": "red",
+    "withdrawn": "grey",
+}
 
 
 @require_http_methods(["GET", "POST"])

@@ -167,20 +167,23 @@ def _score(actor: Actor, made: Activity, given: Given) -> None:
     made.save(update_fields=["sheet", "points"])
 
 
+QUOTAS = (rules.OBSERVE, rules.GROUP_ACTIVITY, rules.GROUP_VISIT)
+"""What activities count towards here; other affairs count the same records for their own."""
+
+
+def record_of(activity: Activity) -> duties.Record:
+    """What an activity counts now, as duties take it. No query where its parts and school are there."""
+    counted = [
+        duties.Counted(one.quota, one.debtor, activity.day, elsewhere=int(one.elsewhere))
+        for one in rules.counts(queries.done_of(activity))
+    ]
+    title = f"{rules.KIND_TEXT[activity.kind]} {activity.topic} {activity.school.name}"
+    return duties.Record(activity.pk, counted, title, f"/teaching/{activity.pk}/")
+
+
 def _after(actor: Actor, now: datetime, activity: Activity) -> None:
     """Say anew what it counts, and let other affairs do the same (P1-2.2)."""
-    done = queries.done_of(activity)
-    duties.count(
-        district=actor.district,
-        record=activity.pk,
-        quotas=(rules.OBSERVE, rules.GROUP_ACTIVITY, rules.GROUP_VISIT),
-        counted=[
-            duties.Counted(one.quota, one.debtor, activity.day, elsewhere=int(one.elsewhere))
-            for one in rules.counts(done)
-        ],
-        title=f"{rules.KIND_TEXT[activity.kind]} {activity.topic} {activity.school.name}",
-        url=f"/teaching/{activity.pk}/",
-    )
+    duties.count_all(district=actor.district, quotas=QUOTAS, records=[record_of(activity)])
     publish(ActivityChanged(actor=actor, now=now, activity=activity.pk, about=activity.about))
 
 

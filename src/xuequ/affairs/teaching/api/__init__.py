@@ -6,8 +6,9 @@ from ninja import Router
 
 from xuequ.affairs.teaching.api.activity import router as activities
 from xuequ.affairs.teaching.api.open_classroom import router as open_classrooms
+from xuequ.affairs.teaching.api.paper import router as papers
 from xuequ.affairs.teaching.api.sheet import router as sheets
 
 router = Router()
-for part in (activities, open_classrooms, sheets):
+for part in (activities, open_classrooms, papers, sheets):
     router.add_router("", part)

@@ -140,6 +140,7 @@ class ActivityDetail(ActivityOut):
     division: str
     reflection: str
     objection: str
+    batch: Named | None = Field(description="The paper records it was brought in from.")
     points: int | None
     scores: list[ScoreOut]
 
@@ -196,6 +197,7 @@ def _detail(request: ApiRequest, activity_id: UUID) -> ActivityDetail:
         division=row.division,
         reflection=row.reflection,
         objection=row.objection,
+        batch=named(row.batch),
         points=row.points if read else None,
         scores=[
             ScoreOut(name=one.dimension.name, points=one.points, most=one.dimension.points) for one in scores

@@ -1,7 +1,8 @@
 """What was done in teaching, who took part, and how a lesson was scored."""
 
 from xuequ.affairs.teaching.models.activity import Activity, Part
+from xuequ.affairs.teaching.models.paper import PaperBatch
 from xuequ.affairs.teaching.models.score import Dimension, Score, ScoreSheet
 from xuequ.affairs.teaching.models.visit import Closure, Visit
 
-__all__ = ["Activity", "Closure", "Dimension", "Part", "Score", "ScoreSheet", "Visit"]
+__all__ = ["Activity", "Closure", "Dimension", "PaperBatch", "Part", "Score", "ScoreSheet", "Visit"]

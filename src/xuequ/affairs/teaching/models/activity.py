@@ -15,6 +15,7 @@ class Activity(models.Model):
     ``host``: the teacher whose lesson it was, or who led it; ``school``: where it took place; ``other_side``:
     the school whose leaders confirm it where no single teacher does; ``about``: the pair, mentorship or
     instructor for which it was done; ``sent``: the sender's own mark, so that nothing is stored twice.
+    ``batch`` and ``line``: the paper records it was brought in from, and the row there.
     ``text``: what was said of a lesson, or the problem talked over; ``opinions`` on it, the ``agreement``
     reached, and the ``result``: the plan that came of it.
     """
@@ -45,6 +46,8 @@ class Activity(models.Model):
     sheet = models.ForeignKey("teaching.ScoreSheet", models.PROTECT, null=True, related_name="+")
     points = models.PositiveSmallIntegerField(null=True)
     files = models.ManyToManyField("files.StoredFile", related_name="+", db_table="teaching_activity_file")
+    batch = models.ForeignKey("teaching.PaperBatch", models.PROTECT, null=True, related_name="activities")
+    line = models.PositiveSmallIntegerField(null=True)
     sent = models.UUIDField(default=uuid.uuid4)
     recorded_by = models.ForeignKey("organisation.Person", models.PROTECT, related_name="+")
     recorded_at = models.DateTimeField()
@@ -62,12 +65,18 @@ class Activity(models.Model):
         constraints = (
             models.UniqueConstraint(fields=["recorded_by", "sent"], name="activity_sent_once"),
             models.CheckConstraint(
-                condition=models.Q(state__in=["pending", "withdrawn"]) | models.Q(settled_by__isnull=False),
+                condition=models.Q(state__in=["waiting", "pending", "withdrawn"])
+                | models.Q(settled_by__isnull=False),
                 name="activity_settled",
             ),
             models.CheckConstraint(
                 condition=~models.Q(state="confirmed", settled_by=models.F("recorded_by")),
                 name="activity_other_hand",
+            ),
+            models.UniqueConstraint(fields=["batch", "line"], name="activity_line_once"),
+            models.CheckConstraint(
+                condition=~models.Q(state="waiting") | models.Q(batch__isnull=False),
+                name="activity_waits_in_batch",
             ),
         )
 

@@ -19,7 +19,7 @@ from xuequ.kernel.actor import Actor, PostKind
 def _with_people(rows: QuerySet[Activity]) -> QuerySet[Activity]:
     """With all that a page shows of a record. Two queries when read."""
     related = ("school", "host", "host__school", "host__subject", "subject", "grade", "group")
-    hands = ("recorded_by", "settled_by", "sheet")
+    hands = ("recorded_by", "settled_by", "sheet", "batch")
     parts = Part.objects.select_related("person", "school")
     return rows.select_related(*related, *hands).prefetch_related(Prefetch("parts", queryset=parts))
 

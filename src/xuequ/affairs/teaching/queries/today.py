@@ -8,6 +8,7 @@ from django.urls import reverse
 
 from xuequ.affairs.teaching import rules
 from xuequ.affairs.teaching.queries.activity import to_confirm
+from xuequ.affairs.teaching.queries.paper import batches_to_confirm
 from xuequ.kernel.actor import Actor
 from xuequ.kernel.todo import Tap, ToDo, Way
 from xuequ.kernel.words import N_
@@ -17,9 +18,19 @@ SHOWN = 5
 
 
 def to_do(actor: Actor, day: date) -> list[ToDo]:
-    """The records about this person that wait for a yes. One query."""
+    """The records about this person that wait for a yes, and the batches. At most two queries."""
     waiting = to_confirm(actor, day)
     found = [
+        ToDo(
+            N_("%(name)s补录了%(n)d条纸质记录，请核对后确认"),
+            reverse("teaching:batch", args=[batch.pk]),
+            facts={"name": batch.prepared_by.name, "n": batch.records},
+            clause="P1-2.2",
+            icon="file-spreadsheet",
+        )
+        for batch in batches_to_confirm(actor)
+    ]
+    found += [
         ToDo(
             N_("%(name)s听了您的课“%(topic)s”，请确认")
             if one.host_id == actor.person

@@ -25,6 +25,7 @@ KINDS = (
 )
 KIND_TEXT = dict(KINDS)
 STATES = (
+    ("waiting", "待批次确认"),
     ("pending", "待确认"),
     ("confirmed", "已确认"),
     ("disputed", "有异议"),
@@ -231,6 +232,8 @@ def may_confirm(actor: Actor, facts: Facts, today: date) -> Verdict:
         return refuse("P1-2.2", "这条记录已经确认过了。")
     if facts.state == "withdrawn":
         return refuse("P1-2.2", "这条记录已经撤回。")
+    if facts.state == "waiting":
+        return refuse("P1-2.2", "这条记录是据纸质记录补录的，由负责人随整批确认。")
     if actor.person == facts.recorded_by:
         return forbid("P1-2.2", "自己登记的记录要由对方确认。")
     return _confirms(actor, facts, today)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from xuequ.affairs.teaching.views import activity, book, group, open_classroom, record, sheet
+from xuequ.affairs.teaching.views import activity, book, group, open_classroom, paper, record, sheet
 
 app_name = "teaching"
 urlpatterns = [
@@ -10,6 +10,7 @@ urlpatterns = [
     *group.urlpatterns,
     *open_classroom.urlpatterns,
     *sheet.urlpatterns,
+    *paper.urlpatterns,
     *book.urlpatterns,
     *activity.urlpatterns,
 ]

@@ -106,6 +106,8 @@ def _page(
         "may_dispute": rules.may_dispute(actor, facts, "?", today),
         "may_withdraw": rules.may_withdraw(actor, facts),
         "may_revise": rules.may_revise(actor, facts),
+        "sees_batch": found.batch is not None
+        and rules.may_see_batch(actor, queries.batch_facts(found.batch)),
         "may_read_scores": scored,
         "scores": queries.scores_of(found) if scored else [],
         "band": queries.band_of(found) if scored else "",

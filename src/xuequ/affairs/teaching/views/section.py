@@ -8,7 +8,13 @@ from django.utils.translation import gettext
 from xuequ.affairs.teaching import rules
 from xuequ.kernel.actor import Actor
 
-LIGHTS = {"pending": "amber", "confirmed": "green", "disputed": "red", "withdrawn": "grey"}
+LIGHTS = {
+    "waiting": "orange",
+    "pending": "amber",
+    "confirmed": "green",
+    "disputed": "red",
+    "withdrawn": "grey",
+}
 
 
 def tabs(actor: Actor, here: str) -> list[tuple[str, str, bool]]:
@@ -19,6 +25,8 @@ def tabs(actor: Actor, here: str) -> list[tuple[str, str, bool]]:
         ("groups", gettext("学科中心组")),
         ("book", gettext("我的听课本")),
     ]
+    if rules.sees_batches(actor):
+        named.append(("batches", gettext("纸质补录")))
     if rules.may_keep_sheets(actor):
         named.append(("sheets", gettext("评价表")))
     return [(label, reverse(f"teaching:{name}"), name == here) for name, label in named]

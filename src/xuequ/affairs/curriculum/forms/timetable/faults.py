@@ -7,17 +7,9 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from xuequ.affairs.curriculum.rules import SaidLesson
-from xuequ.kernel.verdict import Verdict, invalid
 from xuequ.kernel.words import N_
+from xuequ.platform.files.workbooks import Unreadable
 
-EMPTY_FILE = N_("这是空文件，请检查后重新选择。")
-WRONG_KIND = N_("“%(name)s”不是 Excel 文件，请上传 .xlsx 或 .xls 课表。")
-DAMAGED = N_("文件打不开，可能没有传完或已经损坏。请在 Excel 或 WPS 里打开另存一份，再上传。")
-ENCRYPTED = N_("文件加了打开密码，请去掉密码再上传。")
-INFLATES = N_("文件展开后超过 %(limit)s MB，不像一份课表，请去掉图片和多余内容再上传。")
-TOO_MANY_SHEETS = N_("工作表超过%(limit)s张，请分成几个文件上传。")
-TOO_MANY_CELLS = N_("有内容的格子超过%(limit)s个，不像一份学校课表，请只留课表再上传。")
-CELL_TOO_LONG = N_("有的格子超过%(limit)s字，不像课表，请删去长的说明再上传。")
 TOO_FAR = N_("工作表“%(sheet)s”的内容太散：最多%(rows)s行、%(columns)s列，请删去远处的内容。")
 NO_TIMETABLE = N_(
     "没有认出课表。一种写法是每班一张表，表头写星期一到星期五，左边写节次；另一种是一张清单，列出班级、星期、节次、学科、教师。可以下载模板对照。"
@@ -42,17 +34,8 @@ MOST_FAULTS = 300
 SHOWN = 60
 
 
-class UnreadableTimetable(Exception):
-    """A file that cannot be read at all; ``message`` says why and what to do."""
-
-    def __init__(self, message: str, **facts: Any) -> None:
-        super().__init__(message)
-        self.message, self.facts = message, facts
-
-    @property
-    def verdict(self) -> Verdict:
-        """The same as a rule would say it."""
-        return invalid(None, self.message, **self.facts)
+UnreadableTimetable = Unreadable
+"""A file that cannot be read at all; ``message`` says why and what to do."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,39 +10,20 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Mapping
-from datetime import date, datetime, timedelta
+from datetime import date
 from decimal import ROUND_HALF_EVEN, Decimal, InvalidOperation
 from typing import Any, Generic, NamedTuple, TypeVar
 
 from xuequ.affairs.organisation.forms.roster import vocabulary
 from xuequ.affairs.organisation.forms.roster.faults import FaultKind
-from xuequ.affairs.organisation.forms.roster.workbook import Cell
+from xuequ.platform.files.workbooks import Cell
+from xuequ.platform.files.workbooks.values import WIDE_MARKS, NoDay, day_of, steps_of
 
 T = TypeVar("T")
-_SUSPECT = re.compile(
-    r"[\x00-\x20\x7f-\xa0\u00ad\u1680\u2000-\u200f\u2028-\u202f\u205f-\u2064\u3000\ufeff"
-    r"\uff10-\uff19\uff21-\uff3a\uff41-\uff5a]"
-)
-_CONTROLS = re.compile(
-    r"[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff]"
-)
-_WIDE = {
-    code: code - 0xFEE0
-    for start, end in ((0x10, 0x19), (0x21, 0x3A), (0x41, 0x5A))
-    for code in range(0xFF00 + start, 0xFF00 + end + 1)
-}
-_WIDE_MARKS = {ord(wide): narrow for wide, narrow in zip("．－＿＠／＋，：", ".-_@/+,:", strict=True)}
 _HAN = "\u3007\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
 _SHORT_HAN = re.compile(rf"[{_HAN}\s]+")
 _STRANGE = re.compile(r"[^\w ·.'’\-()（）]|[\d_]")
 _DOTS = re.compile(r"\s*[·•・‧∙⋅．]\s*")
-_DATE = re.compile(
-    r"(\d{4})(?:(?:[-/.](\d{1,2})(?:[-/.](\d{1,2}))?)|(?:年(\d{1,2})月(?:(\d{1,2})日?)?)|(?:(\d{2})(\d{2})?))"
-    r"(?:[T ]?00:00(?::00)?)?$"
-)
-_EPOCH = date(1899, 12, 30)
-_SERIALS = range(7_000, 80_000)
-"""Spreadsheet day numbers from 1919 to 2119; a smaller number is no date of a working life."""
 _EARLIEST = date(1930, 1, 1)
 _MICRODEGREE = Decimal("0.000001")
 _TEN_DIGITS = 10
@@ -63,31 +44,17 @@ class BadCell(Exception):
         self.kind, self.facts = kind, facts
 
 
-def shown(raw: Cell) -> str:
-    """The cell as the spreadsheet shows it, near enough to find it again."""
-    if isinstance(raw, float) and raw.is_integer():
-        return str(int(raw))
-    if isinstance(raw, datetime) and raw.time() == datetime.min.time():
-        return raw.date().isoformat()
-    return str(raw)
-
-
 def plain(raw: Cell) -> Clean[str]:
     """Text without controls, outer blanks, doubled blanks and full-width letters or digits."""
-    text = raw if isinstance(raw, str) else shown(raw)
-    if not _SUSPECT.search(text):
-        return Clean(text)
-    seen = _CONTROLS.sub("", text)
-    narrow = seen.translate(_WIDE)
-    trimmed = " ".join(narrow.split())
+    steps = steps_of(raw)
     for repair, before, after in (
-        (FaultKind.WIDTH, seen, narrow),
-        (FaultKind.CONTROLS, text, seen),
-        (FaultKind.BLANKS, narrow, trimmed),
+        (FaultKind.WIDTH, steps.seen, steps.narrow),
+        (FaultKind.CONTROLS, steps.shown, steps.seen),
+        (FaultKind.BLANKS, steps.narrow, steps.plain),
     ):
         if before != after:
-            return Clean(trimmed, repair)
-    return Clean(trimmed)
+            return Clean(steps.plain, repair)
+    return Clean(steps.plain)
 
 
 def bounded(raw: Cell, limit: int) -> Clean[str]:
@@ -102,7 +69,7 @@ def solid(raw: Cell, limit: int = 40) -> Clean[str]:
     """A code or a word: no blanks at all, and half-width marks."""
     text, repair = bounded(raw, limit)
     joined = text.replace(" ", "")
-    narrow = joined.translate(_WIDE_MARKS)
+    narrow = joined.translate(WIDE_MARKS)
     if narrow != joined:
         return Clean(narrow, repair or FaultKind.WIDTH)
     return Clean(narrow, repair or (FaultKind.BLANKS if joined != text else None))
@@ -191,27 +158,17 @@ def day(raw: Cell, *, today: date) -> Clean[date | None]:
 
 def _day(raw: Cell) -> Clean[date | None]:
     if isinstance(raw, date):
-        return Clean(raw.date() if isinstance(raw, datetime) else raw)
+        return Clean(day_of(raw).value)
     text, repair = bounded(raw, 40)
-    text = text.translate(_WIDE_MARKS)
-    if text in vocabulary.NOTHING:
+    if text.translate(WIDE_MARKS) in vocabulary.NOTHING:
         return Clean(None)
-    text = re.sub(r"\s*([-/.年月日])\s*", r"\1", text)
-    if not isinstance(raw, bool) and re.fullmatch(r"\d{4,5}(?:\.0+)?", text) and int(float(text)) in _SERIALS:
-        return Clean(_EPOCH + timedelta(days=int(float(text))), FaultKind.DATE_FORM)
-    if isinstance(raw, float) and text.endswith(".1"):
-        raise BadCell(FaultKind.UNCLEAR_MONTH)
-    found = _DATE.match(text)
-    if not found:
-        raise BadCell(FaultKind.BAD_DATE)
-    month, in_month = found[2] or found[4] or found[6], found[3] or found[5] or found[7]
     try:
-        value = date(int(found[1]), int(month), int(in_month or 1))
-    except ValueError:
-        raise BadCell(FaultKind.BAD_DATE) from None
-    if in_month is None:
-        return Clean(value, FaultKind.DAY_ASSUMED)
-    return Clean(value, FaultKind.DATE_FORM if text != value.isoformat() else repair)
+        found = day_of(raw)
+    except NoDay as no:
+        raise BadCell(FaultKind.UNCLEAR_MONTH if no.month_unclear else FaultKind.BAD_DATE) from None
+    if found.assumed:
+        return Clean(found.value, FaultKind.DAY_ASSUMED)
+    return Clean(found.value, FaultKind.DATE_FORM if found.rewritten else repair)
 
 
 def count(raw: Cell, *, most: int) -> Clean[int | None]:

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from xuequ.affairs.organisation.forms.roster import cells
-from xuequ.affairs.organisation.forms.roster.workbook import Row, Sheet
+from xuequ.platform.files.workbooks import Row, Sheet
 
 HEADER_WITHIN = 10
 """Lines; the header stands within the first so many."""

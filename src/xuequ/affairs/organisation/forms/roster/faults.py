@@ -8,6 +8,7 @@ from enum import StrEnum
 from typing import Any
 
 from xuequ.affairs.organisation.forms.roster.wording import NEAREST, WORDING
+from xuequ.platform.files.workbooks import Unreadable
 
 
 class Severity(StrEnum):
@@ -124,14 +125,5 @@ class Note:
         return self.message % self.facts
 
 
-class UnreadableRoster(Exception):
-    """The file as a whole cannot be read; ``message`` with ``facts`` says why and what to do."""
-
-    def __init__(self, message: str, **facts: Any) -> None:
-        super().__init__(message % facts)
-        self.message = message
-        self.facts: Mapping[str, Any] = facts
-
-    @property
-    def text(self) -> str:
-        return self.message % self.facts
+UnreadableRoster = Unreadable
+"""The file as a whole cannot be read; ``message`` with ``facts`` says why and what to do."""

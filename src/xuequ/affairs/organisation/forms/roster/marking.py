@@ -5,22 +5,20 @@ Whatever came from the file goes back as text: a cell that begins with = + - @ i
 
 from __future__ import annotations
 
-import io
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from typing import Any
 
 from openpyxl import Workbook as Written
-from openpyxl import load_workbook
-from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE, Cell, MergedCell
+from openpyxl.cell.cell import Cell
 from openpyxl.comments import Comment
 from openpyxl.styles import Alignment, Font, PatternFill
 from openpyxl.worksheet.worksheet import Worksheet
 
 from xuequ.affairs.organisation.forms.roster.faults import Fault, Severity
-from xuequ.affairs.organisation.forms.roster.inspection import column_letter, column_number
-from xuequ.affairs.organisation.forms.roster.workbook import Workbook, read_workbook
+from xuequ.affairs.organisation.forms.roster.workbook import read_workbook
 from xuequ.kernel.words import N_
+from xuequ.platform.files.workbooks import column_letter, column_number
+from xuequ.platform.files.workbooks.copies import copy_of, printable, saved, write
 
 Translate = Callable[[str], str]
 SUMMARY = N_("核对结果")
@@ -68,70 +66,10 @@ def marked_copy(
     """
     found = list(faults)
     source = read_workbook(content, filename)
-    book = _loaded(content, source, found) if source.format == "xlsx" else _rebuilt(source, found)
+    book = copy_of(content, source, next((fault.sheet for fault in found), "名册"))
     _mark(book, found, translate)
     _summarise(book, found, translate)
-    out = io.BytesIO()
-    book.save(out)
-    return out.getvalue()
-
-
-def _loaded(content: bytes, source: Workbook, faults: Sequence[Fault]) -> Written:
-    """The workbook as it is, its formulas turned into the text or value people saw.
-
-    Where a file is damaged in parts that reading did not need, a new workbook of its rows.
-    """
-    try:
-        book = load_workbook(io.BytesIO(content))
-        formulas = [
-            cell
-            for sheet in book.worksheets
-            for row in sheet.iter_rows()
-            for cell in row
-            if _is_formula(cell)
-        ]
-        values = load_workbook(io.BytesIO(content), data_only=True) if formulas else book
-        for cell in formulas:
-            seen = values[cell.parent.title][cell.coordinate].value
-            _write(cell, seen if seen is not None else _formula_text(cell.value))
-    except Exception:  # openpyxl lets any error of its parsers through
-        return _rebuilt(source, faults)
-    return book
-
-
-def _is_formula(cell: Cell | MergedCell) -> bool:
-    return bool(cell.data_type == "f")
-
-
-def _formula_text(value: object) -> str:
-    """A formula as text; array formulas keep theirs in an object."""
-    return str(getattr(value, "text", value) or "")
-
-
-def _rebuilt(source: Workbook, faults: Sequence[Fault]) -> Written:
-    """A new workbook of the rows of an older or plainer file."""
-    book = Written()
-    book.remove(book.worksheets[0])
-    plain = next((fault.sheet for fault in faults), "名册")
-    for sheet in source.sheets:
-        written = book.create_sheet(sheet.name or plain)
-        for line, row in enumerate(sheet.rows, 1):
-            for place, value in enumerate(row, 1):
-                if value != "":
-                    _write(written.cell(line, place), value)
-    return book
-
-
-def _write(cell: Cell | MergedCell, value: Any) -> None:
-    """Put a value into a cell; text stays text, whatever it begins with."""
-    if isinstance(cell, MergedCell):
-        return
-    if isinstance(value, str):
-        cell.value = ILLEGAL_CHARACTERS_RE.sub("", value)
-        cell.data_type = "s"
-        cell.quotePrefix = value.startswith(("=", "+", "-", "@"))
-    else:
-        cell.value = value
+    return saved(book)
 
 
 def _mark(book: Written, faults: Iterable[Fault], translate: Translate) -> None:
@@ -152,7 +90,7 @@ def _mark(book: Written, faults: Iterable[Fault], translate: Translate) -> None:
 def _comment(cell: Cell, faults: Sequence[Fault], translate: Translate) -> Comment:
     told = [f"{_reason(fault, translate)}{_remedy(fault, translate)}" for fault in faults]
     before = [cell.comment.text] if cell.comment else []
-    comment = Comment(ILLEGAL_CHARACTERS_RE.sub("", "\n".join(told + before)), translate(AUTHOR))
+    comment = Comment(printable("\n".join(told + before)), translate(AUTHOR))
     comment.width, comment.height = 320, 60 + 40 * len(told)
     return comment
 
@@ -169,7 +107,7 @@ def _summarise(book: Written, faults: Sequence[Fault], translate: Translate) -> 
     """The list of all faults, in front of the other sheets."""
     sheet: Worksheet = book.create_sheet(_free_title(book, translate(SUMMARY)), 0)
     for place, (heading, width) in enumerate(zip(HEADINGS, _WIDTHS, strict=True), 1):
-        _write(sheet.cell(1, place), translate(heading))
+        write(sheet.cell(1, place), translate(heading))
         sheet.cell(1, place).font = Font(bold=True)
         sheet.column_dimensions[column_letter(place)].width = width
     for line, fault in enumerate(faults, 2):
@@ -186,7 +124,7 @@ def _summarise(book: Written, faults: Sequence[Fault], translate: Translate) -> 
         )
         for place, value in enumerate(values, 1):
             cell = sheet.cell(line, place)
-            _write(cell, value)
+            write(cell, value)
             cell.alignment = Alignment(wrap_text=True, vertical="top")
         sheet.cell(line, 6).fill = _FILLS[fault.severity]
     sheet.freeze_panes = "A2"

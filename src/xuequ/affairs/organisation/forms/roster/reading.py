@@ -20,12 +20,12 @@ from xuequ.affairs.organisation.forms.roster.columns import (
     find_header,
 )
 from xuequ.affairs.organisation.forms.roster.faults import Fault, FaultKind, Note, Severity, UnreadableRoster
-from xuequ.affairs.organisation.forms.roster.inspection import MAX_COLUMNS, MAX_ROWS
 from xuequ.affairs.organisation.forms.roster.rows import RosterReading, SchoolRow, StaffRow
 from xuequ.affairs.organisation.forms.roster.schools import compare_schools, read_school
 from xuequ.affairs.organisation.forms.roster.sheets import Findings, has_fills, lines_of
 from xuequ.affairs.organisation.forms.roster.staff import StaffReader, compare_staff
-from xuequ.affairs.organisation.forms.roster.workbook import Sheet, Workbook, read_workbook
+from xuequ.affairs.organisation.forms.roster.workbook import LIMITS, read_workbook
+from xuequ.platform.files.workbooks import Sheet, Workbook
 
 Progress = Callable[[int, int], None]
 R = TypeVar("R", SchoolRow, StaffRow)
@@ -109,9 +109,11 @@ def _chosen(book: Workbook, layout: Layout) -> Sheet | None:
     if sheet is None and len(book.sheets) == 1 and layout is STAFF and book.sheets[0].extent.too_large:
         sheet = book.sheets[0]
     if sheet is not None and sheet.extent.too_many_rows:
-        raise UnreadableRoster(wording.TOO_MANY_ROWS, sheet=sheet.name, row=sheet.extent.rows, limit=MAX_ROWS)
+        raise UnreadableRoster(
+            wording.TOO_MANY_ROWS, sheet=sheet.name, row=sheet.extent.rows, limit=LIMITS.rows
+        )
     if sheet is not None and sheet.extent.too_many_columns:
-        raise UnreadableRoster(wording.TOO_MANY_COLUMNS, sheet=sheet.name, limit=MAX_COLUMNS)
+        raise UnreadableRoster(wording.TOO_MANY_COLUMNS, sheet=sheet.name, limit=LIMITS.columns)
     return sheet
 
 

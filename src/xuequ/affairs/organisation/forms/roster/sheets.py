@@ -10,8 +10,8 @@ from typing import Any, TypeVar
 from xuequ.affairs.organisation.forms.roster import cells
 from xuequ.affairs.organisation.forms.roster.columns import Header, Layout
 from xuequ.affairs.organisation.forms.roster.faults import Fault, FaultKind, Severity
-from xuequ.affairs.organisation.forms.roster.inspection import column_letter
-from xuequ.affairs.organisation.forms.roster.workbook import Cell, Row, Sheet
+from xuequ.platform.files.workbooks import Cell, Row, Sheet, column_letter, merged_below
+from xuequ.platform.files.workbooks.values import shown
 
 T = TypeVar("T")
 _SHOWN = 80
@@ -60,7 +60,7 @@ class Findings:
         also: tuple[int, ...],
     ) -> Fault:
         place = self.header.places.get(key)
-        text = cells.shown(value)
+        text = shown(value)
         short = text if len(text) <= _SHOWN else f"{text[:_SHOWN]}…"
         title = self._titles.get(key, "")
         return Fault(
@@ -121,7 +121,7 @@ def lines_of(sheet: Sheet, header: Header, findings: Findings, keep: frozenset[s
     Fields in ``keep`` are never filled: they belong to one line alone.
     """
     kept = {place for key, place in header.places.items() if key in keep}
-    fills = _fills(sheet, header, kept)
+    fills = merged_below(sheet, header.line, kept)
     of_use = set(header.places.values())
     for number, row in enumerate(sheet.rows[header.line :], header.line + 1):
         formulas = sheet.extent.formulas
@@ -138,17 +138,6 @@ def _blank(cell: Cell) -> bool:
     return isinstance(cell, str) and not cell.strip()
 
 
-def _fills(sheet: Sheet, header: Header, kept: set[int]) -> dict[int, dict[int, Cell]]:
-    """What merged cells put into the lines below their first, by line and place."""
-    fills: dict[int, dict[int, Cell]] = {}
-    for (top, left), (bottom, right) in sheet.merged:
-        if left != right or left in kept or not header.line <= top < bottom or top >= len(sheet.rows):
-            continue
-        for number in range(top + 2, min(bottom + 1, len(sheet.rows)) + 1):
-            fills.setdefault(number, {})[left] = sheet.rows[top][left] if left < len(sheet.rows[top]) else ""
-    return fills
-
-
 def has_fills(sheet: Sheet, header: Header) -> bool:
     """Whether merged cells were filled in under the header."""
-    return bool(_fills(sheet, header, set()))
+    return bool(merged_below(sheet, header.line))

@@ -12,9 +12,9 @@ from xuequ.affairs.organisation.forms.roster.cells import BadCell, Clean
 from xuequ.affairs.organisation.forms.roster.faults import FaultKind, Severity
 from xuequ.affairs.organisation.forms.roster.rows import StaffRow
 from xuequ.affairs.organisation.forms.roster.sheets import Findings, Line
-from xuequ.affairs.organisation.forms.roster.workbook import Cell
 from xuequ.affairs.organisation.rules import school_key
 from xuequ.kernel.actor import PostKind
+from xuequ.platform.files.workbooks import Cell
 
 MOST_PERIODS = 40
 _GRADES = tuple(f"{number}年级" for number in range(1, 13))

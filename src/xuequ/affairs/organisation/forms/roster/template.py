@@ -18,7 +18,8 @@ from xuequ.affairs.organisation.forms.roster.columns import (
     Column,
     Layout,
 )
-from xuequ.affairs.organisation.forms.roster.inspection import MAX_ROWS, column_letter
+from xuequ.affairs.organisation.forms.roster.workbook import LIMITS
+from xuequ.platform.files.workbooks import column_letter
 
 GUIDE = "填写说明"
 _LISTS = "选项"
@@ -41,7 +42,7 @@ _GUIDE = (
     "7. 工号、手机号按文本填写，不会丢掉开头的0。工号一人一个，不能重复。",
     "8. 经度、纬度可以空着；填写时用小数，如经度121.49457、纬度31.2348。",
     "9. 请直接填写内容，不要用公式，也不要引用别的文件。",
-    f"10. 每张表最多{MAX_ROWS}行。上传后会先显示核对结果，确认以后才登记。",
+    f"10. 每张表最多{LIMITS.rows}行。上传后会先显示核对结果，确认以后才登记。",
 )
 
 
@@ -115,7 +116,7 @@ def _offer(sheet: Any, place: int, column: Column, sources: dict[str, str]) -> N
     """A drop-down list; posts may be several, so there another text is a question and not a refusal."""
     if column.key in sources:
         sheet.data_validation(
-            1, place, MAX_ROWS - 1, place,
+            1, place, LIMITS.rows - 1, place,
             {
                 "validate": "list",
                 "source": sources[column.key],

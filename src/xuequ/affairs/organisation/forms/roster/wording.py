@@ -145,21 +145,10 @@ NOTES: Mapping[str, str] = {
     "stages_guessed": N_("表里没有“学段”，已按校名推定，请在预览里核对。"),
 }
 
-EMPTY_FILE = N_("这个文件是空的。请重新选择要上传的名册。")
-TOO_BIG = N_("文件有%(size)s MB，超过了%(limit)s MB。请删去图片和用不上的工作表后再上传。")
-WRONG_KIND = N_("“%(name)s”不是能读的表格。请用 Excel 或 WPS 另存为 .xlsx 再上传。")
-DAMAGED = N_("文件不完整或已损坏，可能没有传完。请重新打开原文件，另存为 .xlsx 再上传。")
-ENCRYPTED = N_("文件加了密码，读不了。请先在 Excel 或 WPS 里取消打开密码，再上传。")
-OLD_FORMAT = N_("这个文件的格式太旧，读不了。请用 Excel 或 WPS 打开，另存为 .xlsx 再上传。")
-INFLATES = N_("文件解开后超过%(limit)s MB，不像一份名册。请只留名册，另存为新文件再上传。")
 TOO_MANY_ROWS = N_(
     "“%(sheet)s”表的内容一直到第%(row)s行，最多读%(limit)s行。请删去用不上的行，或分成几个文件上传。"
 )
 TOO_MANY_COLUMNS = N_("“%(sheet)s”表的列太多，最多读%(limit)s列。请删去名册右边用不上的列再上传。")
-CELL_TOO_LONG = N_("“%(sheet)s”表第%(row)s行有一格超过%(limit)s个字，不像名册的内容。请清掉这一格再上传。")
-EXTERNAL_LINKS = N_("名册引用了别的文件里的内容，引用的值不可靠。请把它们“选择性粘贴—数值”，另存后再上传。")
-MACROS = N_("文件里带有宏，出于安全不予读取。请另存为不含宏的 .xlsx 再上传。")
-WRONG_ENCODING = N_("看不出这个文本文件的文字编码。请用 Excel 或 WPS 打开，另存为 .xlsx 再上传。")
 NO_SHEET = N_(
     "文件里没有找到名册：需要一张“学校”表（有“学校名称”列）或“教职工”表"
     "（有“工号”“姓名”“所在学校”列），列名要在前10行之内。"
