@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
-from django.db.models import Prefetch, Q, QuerySet
+from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet
 
 from xuequ.affairs.duties import rules
 from xuequ.affairs.duties.models import Objection, Publication, PublicationLine
@@ -32,13 +33,47 @@ def get_publication(actor: Actor, publication: UUID, *, lock: bool = False) -> P
 
 def lines_with_objections(actor: Actor, publication: Publication) -> QuerySet[PublicationLine]:
     """The lines in the order of the roll, each with the objections that this person may read. Two queries."""
+    said = Prefetch("objections", queryset=_readable_objections(actor), to_attr="said")
+    return publication.lines.prefetch_related(said)
+
+
+def _readable_objections(actor: Actor) -> QuerySet[Objection]:
     objections = Objection.objects.select_related("person", "answered_by")
-    if not rules.sees_all(actor):
-        watched = rules.schools_watched(actor)
-        objections = objections.filter(
-            Q(person=actor.person) | Q(line__debtor=actor.person) | Q(line__school__in=watched)
+    if rules.sees_all(actor):
+        return objections
+    watched = rules.schools_watched(actor)
+    return objections.filter(
+        Q(person=actor.person) | Q(line__debtor=actor.person) | Q(line__school__in=watched)
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class LineChoice:
+    """What a publication's lines are narrowed to; what is empty narrows nothing.
+
+    ``said``: ``waiting``, with an objection still to be answered; ``any``: with an objection.
+    """
+
+    text: str = ""
+    school: UUID | None = None
+    said: str = ""
+
+
+def chosen_publication_lines(
+    actor: Actor, publication: Publication, choice: LineChoice
+) -> QuerySet[PublicationLine]:
+    """The lines of others than the actor, narrowed; of objections only those one may read count."""
+    found = lines_with_objections(actor, publication).exclude(debtor=actor.person)
+    if choice.text:
+        found = found.filter(Q(name__icontains=choice.text) | Q(place__icontains=choice.text))
+    if choice.school:
+        found = found.filter(school=choice.school)
+    if choice.said:
+        objections = _readable_objections(actor).filter(line=OuterRef("pk"))
+        found = found.filter(
+            Exists(objections.filter(state="waiting") if choice.said == "waiting" else objections)
         )
-    return publication.lines.prefetch_related(Prefetch("objections", queryset=objections, to_attr="said"))
+    return found
 
 
 def publication_facts(publication: Publication) -> rules.PublicationFacts:

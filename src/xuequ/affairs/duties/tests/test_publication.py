@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
+from uuid import uuid4
 
 import pytest
 from django.db import DatabaseError, transaction
@@ -130,10 +131,10 @@ def test_P1_2_2_put_up_objected_to_answered_and_signed_on_the_pages(
     mine = made.lines.get(debtor=cast.people["lead_principal"].pk)
     assert "我的一行" in principal.get(page).content.decode()
     assert principal.post(reverse("duties:object", args=[mine.pk]), {"text": ""}).status_code == 422
-    assert principal.post(reverse("duties:object", args=[mine.pk]), {"text": "漏了一节"}).status_code == 302
+    assert principal.post(reverse("duties:object", args=[mine.pk]), {"text": "漏了一节"}).status_code == 303
     one = Objection.objects.get()
     found = {"upheld": "no", "answer": "记录齐全"}
-    assert office.post(reverse("duties:answer_objection", args=[one.pk]), found).status_code == 302
+    assert office.post(reverse("duties:answer_objection", args=[one.pk]), found).status_code == 303
     set_clock(monkeypatch, AFTER)
     head = sign_in(cast, "head")
     assert "公示期满，请签发" in head.get(reverse("home:today")).content.decode()
@@ -143,3 +144,48 @@ def test_P1_2_2_put_up_objected_to_answered_and_signed_on_the_pages(
     assert "漏了一节" not in told
     printed = sign_in(cast, "lead_principal").get(f"{page}?print=yes").content.decode()
     assert "完成情况公示" in printed
+
+
+def test_P1_2_2_a_long_publication_is_read_page_by_page_with_ones_own_line_first(
+    cast: Cast, sign_in, monkeypatch: pytest.MonkeyPatch, django_assert_max_num_queries
+) -> None:
+    set_clock(monkeypatch, NOW)
+    made = opened(cast)
+    PublicationLine.objects.bulk_create(
+        PublicationLine(
+            publication=made,
+            position=1000 + n,
+            debtor=uuid4(),
+            name=f"众人{n:04d}",
+            place="光明小学",
+            school=cast.schools["member"],
+            **dict.fromkeys(("first", "last"), LAST_DAY),
+            **dict.fromkeys(("required", "done", "was_done"), 1),
+            **dict.fromkeys(("required_elsewhere", "done_elsewhere", "was_elsewhere"), 0),
+        )
+        for n in range(1845)
+    )
+    client, page = sign_in(cast, "lead_principal"), reverse("duties:publication", args=[made.pk])
+    with django_assert_max_num_queries(20):
+        told = client.get(page).content.decode()
+    assert told.index(cast.people["lead_principal"].name + " <") < told.index(cast.people["head"].name + " <")
+    assert told.count("众人") < 100
+    later = client.get(page, {"page": 3, "school": str(cast.schools["member"].pk)}).content.decode()
+    assert "众人0120" in later
+    assert "众人1844" in client.get(page, {"q": "众人1844"}).content.decode()
+    assert client.get(page, {"export": "xlsx"})["Content-Type"].endswith("sheet")
+
+
+def test_P1_2_2_who_answers_objections_finds_those_that_wait(
+    cast: Cast, sign_in, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    set_clock(monkeypatch, NOW)
+    ids = put_up(cast)
+    page = reverse("duties:publication", args=[ids["publication"]])
+    waiting = sign_in(cast, "office").get(page, {"said": "waiting"}).content.decode()
+    assert "核实答复" in waiting
+    assert f"{cast.people['member_principal'].name} <" not in waiting
+    address = reverse("duties:answer_objection", args=[ids["objection"]])
+    wrong = sign_in(cast, "office").post(address, {"upheld": "no", "answer": ""})
+    assert wrong.status_code == 422
+    assert "有异议的一行" in wrong.content.decode()

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+from functools import partial
+from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
 from django.forms import Form
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
-from django.urls import path
+from django.urls import path, reverse
 from django.utils import timezone
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from xuequ.affairs.duties import actions, queries, rules
@@ -18,9 +21,24 @@ from xuequ.affairs.duties.forms.publication import DropForm, FindingForm, Object
 from xuequ.affairs.duties.models import Publication, PublicationLine
 from xuequ.affairs.duties.views import section
 from xuequ.affairs.organisation import queries as organisation
+from xuequ.kernel.duty import Every, Quota
+from xuequ.platform.files.sheets import workbook_response
 from xuequ.platform.ui import wording
-from xuequ.platform.ui.attempt import attempt
+from xuequ.platform.ui.attempt import attempt, carry_out
 from xuequ.platform.ui.guard import ActorRequest, signed_in
+from xuequ.platform.ui.tables import Column, Filter, Table, read_table
+
+SHEET = (
+    _("姓名（名称）"),
+    _("单位"),
+    _("时段"),
+    _("应完成"),
+    _("其中外校"),
+    _("已完成"),
+    _("其中外校"),
+    _("状态"),
+)
+SAID = (("waiting", _("待答复")), ("any", _("有异议的")))
 
 
 @require_GET
@@ -37,7 +55,7 @@ def publications(request: ActorRequest) -> HttpResponse:
 
 
 def _titles() -> dict[str, str]:
-    return {key: _(quota.title) for key, quota in queries.quotas().items()}
+    return {key: gettext(quota.title) for key, quota in queries.quotas().items()}
 
 
 @require_http_methods(["GET", "POST"])
@@ -55,7 +73,7 @@ def open_publication(request: ActorRequest) -> HttpResponse:
     )
     made = attempt(form, lambda: _opened(request, form), mendable=True)
     if made is not None:
-        messages.success(request, _("已公示，相关的人都收到了通知。"))
+        messages.success(request, gettext("已公示，相关的人都收到了通知。"))
         return redirect("duties:publication", made.pk)
     context = {"form": form}
     status = 422 if form.is_bound else 200
@@ -76,40 +94,95 @@ def _opened(request: ActorRequest, form: OpenForm) -> Publication:
 @require_GET
 @signed_in
 def publication(request: ActorRequest, publication: UUID) -> HttpResponse:
-    """One publication: every line in the order of the roll, one's own first to be found."""
-    return _page(request, queries.get_publication(request.actor, publication))
+    """One publication: one's own lines first, then the others in the order of the roll, page by page."""
+    found = queries.get_publication(request.actor, publication)
+    if request.GET.get("print") == "yes":
+        return _print(request, found)
+    return _page(request, found)
+
+
+def _print(request: ActorRequest, found: Publication) -> HttpResponse:
+    """All the lines on sheets for the notice board."""
+    lines = found.lines.all()
+    context = {"publication": found, "quota": queries.get_quota(found.quota), "lines": lines}
+    return render(request, "duties/publication_print.html", {**context, "period_name": _period_name})
 
 
 def _page(
-    request: ActorRequest, found: Publication, form: Form | None = None, at: object = None
+    request: ActorRequest, found: Publication, form: Form | None = None, at: PublicationLine | None = None
 ) -> HttpResponse:
+    """The page; with a form that has faults, the one line that it was about instead of all others."""
     actor, today = request.actor, timezone.localdate(request.now)
-    facts = queries.publication_facts(found)
-    quota = queries.get_quota(found.quota)
-    lines = list(queries.lines_with_objections(actor, found))
+    facts, quota = queries.publication_facts(found), queries.get_quota(found.quota)
+    every = queries.lines_with_objections(actor, found)
+    mine = list(every.filter(debtor=actor.person))
+    table = _lines_table(request, quota)
+    if at is not None:
+        rows = table.page_of(list(every.filter(pk=at.pk).exclude(debtor=actor.person)))
+    else:
+        rows = table.page_of(queries.chosen_publication_lines(actor, found, _line_choice(table)))
+    if table.wants_export:
+        return workbook_response(gettext(quota.title), SHEET, map(_sheet_line, [*mine, *rows]))
+    wrong = form if form is not None and form.errors else None
+    own = Table(table.columns, searchable=False, exportable=False, total=len(mine), per_page=len(mine) or 1)
     context = {
         "publication": found,
         "quota": quota,
-        "lines": lines,
-        "mine": [line for line in lines if line.debtor == actor.person],
+        "table": table,
+        "rows": rows,
+        "own": own,
+        "mine": mine,
+        "at": at,
         "objectable": {
             line.pk
-            for line in lines
+            for line in (*mine, *rows)
             if rules.may_object(actor, facts, line.debtor, line.school_id, today, "?")
         },
         "answers": actor.in_secretariat,
+        "waiting": facts.waiting,
         "may_sign": rules.may_sign_publication(actor, facts, today),
         "may_drop": rules.may_drop_publication(actor, facts, "?"),
         "period_name": _period_name,
-        "objection_form": ObjectionForm(),
-        "finding_form": FindingForm(),
-        "drop_form": form if isinstance(form, DropForm) else DropForm(),
-        "wrong": form if form is not None and form.errors else None,
-        "at": at,
+        "objection_form": partial(_form_of, ObjectionForm, wrong),
+        "finding_form": partial(_form_of, FindingForm, wrong),
+        "drop_form": wrong if isinstance(wrong, DropForm) else DropForm(),
+        "wrong": wrong,
     }
-    printing = request.GET.get("print") == "yes"
-    template = "duties/publication_print.html" if printing else "duties/publication.html"
-    return render(request, template, context, status=422 if context["wrong"] else 200)
+    return render(request, "duties/publication.html", context, status=422 if wrong else 200)
+
+
+def _form_of(kind: type[Form], wrong: Form | None, about: object) -> Form:
+    """A line's or an objection's own form, so that each label leads to its own field."""
+    return wrong if isinstance(wrong, kind) else kind(auto_id=f"about{about}_%s")
+
+
+def _lines_table(request: ActorRequest, quota: Quota) -> Table:
+    columns = [Column("name", _("姓名") if quota.personal else _("名称"), title=True)]
+    if quota.every is Every.MONTH:
+        columns.append(Column("month", _("月份")))
+    columns += [
+        Column("required", _("应完成"), align="end"),
+        Column("done", _("已完成"), align="end"),
+        Column("state", _("状态")),
+    ]
+    schools = organisation.visible_schools(request.actor)
+    filters = [
+        Filter("school", _("学校"), [(str(school.pk), school.name) for school in schools]),
+        Filter("said", _("异议"), SAID),
+    ]
+    return read_table(request, columns=columns, filters=filters, per_page=50)
+
+
+def _line_choice(table: Table) -> queries.LineChoice:
+    school = table.chosen.get("school")
+    return queries.LineChoice(table.q, UUID(school) if school else None, table.chosen.get("said", ""))
+
+
+def _sheet_line(line: PublicationLine) -> tuple[Any, ...]:
+    period = f"{line.first.isoformat()} – {line.last.isoformat()}"
+    owed, done = (line.required, line.required_elsewhere), (line.done, line.done_elsewhere)
+    state = gettext("已完成") if line.met else gettext("未完成")
+    return (line.name, line.place, period, *owed, *done, state)
 
 
 def _period_name(line: PublicationLine, monthly: bool) -> str:
@@ -122,12 +195,16 @@ def object_to(request: ActorRequest, line: int) -> HttpResponse:
     """Object to a line."""
     found = queries.get_line(request.actor, line)
     form = ObjectionForm(request.POST)
-    if not form.is_valid():
-        whole = queries.get_publication(request.actor, found.publication_id)
-        return _page(request, whole, form, line)
-    actions.object_to_line(actor=request.actor, now=request.now, line_id=line, text=form.cleaned_data["text"])
-    messages.success(request, _("异议已提出，核实后会答复您。"))
-    return redirect("duties:publication", found.publication_id)
+
+    def act() -> tuple[str, str]:
+        text = form.cleaned_data["text"]
+        actions.object_to_line(actor=request.actor, now=request.now, line_id=line, text=text)
+        return gettext("异议已提出，核实后会答复您。"), _address(found.publication_id)
+
+    def page() -> HttpResponse:
+        return _page(request, queries.get_publication(request.actor, found.publication_id), form, found)
+
+    return carry_out(request, form, act, page)
 
 
 @require_POST
@@ -136,17 +213,26 @@ def answer(request: ActorRequest, objection: UUID) -> HttpResponse:
     """Answer an objection."""
     found = queries.get_objection(request.actor, objection)
     form = FindingForm(request.POST)
-    if not form.is_valid():
+
+    def act() -> tuple[str, str]:
+        actions.answer_objection(
+            actor=request.actor,
+            now=request.now,
+            objection_id=objection,
+            upheld=form.cleaned_data["upheld"] == "yes",
+            answer=form.cleaned_data["answer"],
+        )
+        return gettext("已答复，提出异议的人会收到通知。"), _address(found.line.publication_id)
+
+    def page() -> HttpResponse:
         whole = queries.get_publication(request.actor, found.line.publication_id)
-        return _page(request, whole, form, objection)
-    actions.answer_objection(
-        actor=request.actor,
-        now=request.now,
-        objection_id=objection,
-        upheld=form.cleaned_data["upheld"] == "yes",
-        answer=form.cleaned_data["answer"],
-    )
-    return redirect("duties:publication", found.line.publication_id)
+        return _page(request, whole, form, found.line)
+
+    return carry_out(request, form, act, page)
+
+
+def _address(publication: UUID) -> str:
+    return reverse("duties:publication", args=[publication])
 
 
 @require_POST
@@ -154,7 +240,7 @@ def answer(request: ActorRequest, objection: UUID) -> HttpResponse:
 def sign(request: ActorRequest, publication: UUID) -> HttpResponse:
     """The chair signs."""
     actions.sign_publication(actor=request.actor, now=request.now, publication_id=publication)
-    messages.success(request, _("已签发公布，不能再改动。"))
+    messages.success(request, gettext("已签发公布，不能再改动。"))
     return redirect("duties:publication", publication)
 
 
@@ -163,12 +249,18 @@ def sign(request: ActorRequest, publication: UUID) -> HttpResponse:
 def drop(request: ActorRequest, publication: UUID) -> HttpResponse:
     """Stop it."""
     form = DropForm(request.POST)
-    if not form.is_valid():
+
+    def act() -> tuple[str, str]:
+        reason = form.cleaned_data["reason"]
+        actions.drop_publication(
+            actor=request.actor, now=request.now, publication_id=publication, reason=reason
+        )
+        return gettext("公示已停止。"), _address(publication)
+
+    def page() -> HttpResponse:
         return _page(request, queries.get_publication(request.actor, publication), form)
-    actions.drop_publication(
-        actor=request.actor, now=request.now, publication_id=publication, reason=form.cleaned_data["reason"]
-    )
-    return redirect("duties:publication", publication)
+
+    return carry_out(request, form, act, page)
 
 
 urlpatterns = [
