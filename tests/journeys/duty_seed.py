@@ -3,9 +3,18 @@
 from __future__ import annotations
 
 import json
-from datetime import timedelta
+from datetime import date, timedelta
 
 import django
+
+
+def run_today(today: date) -> None:
+    """Have the cast's school year and term run around this day."""
+    from xuequ.affairs.organisation.models import SchoolYear, Term
+
+    starts = today - timedelta(days=80)
+    SchoolYear.objects.update(starts=starts, ends=today + timedelta(days=240))
+    Term.objects.update(starts=starts, ends=today + timedelta(days=60))
 
 
 def main() -> None:
@@ -17,15 +26,13 @@ def main() -> None:
     from tests.cast import make_cast
     from tests.journeys.meeting_seed import sign_in
     from xuequ.affairs.duties import actions as duties
-    from xuequ.affairs.organisation.models import SchoolYear, Term
+    from xuequ.affairs.organisation.models import Term
     from xuequ.affairs.teaching import actions as teaching
 
     call_command("migrate", verbosity=0)
     cast, now = make_cast(), timezone.now()
     today = timezone.localdate(now)
-    around = {"starts": today - timedelta(days=80), "ends": today + timedelta(days=60)}
-    SchoolYear.objects.update(starts=around["starts"], ends=today + timedelta(days=240))
-    Term.objects.update(**around)
+    run_today(today)
     teaching.begin_sheets(actor=cast.actor("office", now), now=now)
     duties.open_publication(
         actor=cast.actor("office", now),

@@ -9,7 +9,7 @@ import socket
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -27,6 +27,7 @@ START = (
     "import sys, django; django.setup(); from xuequ.platform.server.serve import serve;"
     "serve('127.0.0.1', int(sys.argv[1]), 1)"
 )
+AXE = Axe().axe_script
 PHONE = {"width": 375, "height": 812}
 DESK = {"width": 1440, "height": 900}
 WALL = {"width": 1920, "height": 1080}
@@ -91,13 +92,20 @@ class Ground:
     def address(self, path: str) -> str:
         return self.url + path
 
-    def look(self, page: Page, name: str) -> None:
-        """Gather what axe finds in ``faults``; and a picture, where a folder for pictures is named."""
+    def look(self, page: Page, name: str, *, only: Sequence[str] = ()) -> None:
+        """Gather what axe finds in ``faults`` (by the rules named, else all); and a picture, where a folder
+        for pictures is named."""
         expect(page.locator("body")).to_be_visible()
         if self.pictures:
             self.pictures.mkdir(parents=True, exist_ok=True)
-            page.screenshot(path=self.pictures / f"{name}.png", full_page=True)
-        found = Axe().run(page).response["violations"]
+            plain = name.replace("/", "_")
+            page.screenshot(path=self.pictures / f"{plain}.png", full_page=True)
+        options: dict[str, Any] = {"resultTypes": ["violations"]}
+        if only:
+            options["runOnly"] = {"type": "rule", "values": list(only)}
+        if page.evaluate("typeof axe") == "undefined":
+            page.evaluate(AXE)
+        found = page.evaluate("options => axe.run(options)", options)["violations"]
         self.faults += [
             (name, fault["id"], [node["html"][:160] for node in fault["nodes"]]) for fault in found
         ]
@@ -120,7 +128,7 @@ def stage(folder: Path, browser: Browser, seed: str) -> Iterator[Ground]:
             "XUEQU_DATA": str(folder),
             "XUEQU_DEBUG": "1",
             "DJANGO_SETTINGS_MODULE": "xuequ.site.settings",
-            "PYTHONPATH": str(ROOT),
+            "PYTHONPATH": f"{ROOT / 'src'}:{ROOT}",
         }
         made = subprocess.run(
             [sys.executable, "-m", seed], env=environment, cwd=ROOT, stdout=subprocess.PIPE, check=True

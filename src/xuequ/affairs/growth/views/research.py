@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
@@ -31,6 +32,8 @@ BOARD = (
     Column("light", _("状态")),
 )
 BOARD_SHEET = (_("学校"), _("在研课题"), _("参与教师"), _("在岗教师"), _("参与率（%）"))
+USUAL = timedelta(days=365)
+"""How long a project is proposed to last."""
 COLUMNS = (
     Column("title", _("课题"), title=True),
     Column("school", _("学校")),
@@ -137,7 +140,7 @@ def project_new(request: ActorRequest) -> HttpResponse:
         rules.may_apply(actor, UUID(int=0), UUID(int=0)).enforce()
     assert school is not None
     people = [(str(one.pk), one.name) for one in queries.people_of_school(actor, school, today)]
-    proposed = {"leader": str(actor.person), "level": "school", "first": today}
+    proposed = {"leader": str(actor.person), "level": "school", "first": today, "last": today + USUAL}
     form = ApplicationForm(request.POST or None, initial=proposed, people=people)
     if request.method == "POST":
         made = attempt(
