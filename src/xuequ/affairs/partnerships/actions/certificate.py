@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 from uuid import UUID
 
 from django.utils import timezone
@@ -24,8 +24,8 @@ def certify_posting(*, actor: Actor, now: datetime, posting_id: UUID) -> Certifi
     rules.may_certify(actor, "P1-3.1a", over=over, whole=whole, given=given).enforce()
     kind = rules.POSTING_KIND_TEXT[posting.kind]
     text = (
-        f"{posting.person.name}，{posting.from_school.name}教师，{posting.starts.isoformat()}至"
-        f"{posting.ends.isoformat()}在{posting.to_school.name}{kind}支教，任教{posting.subject.name}，期满。"
+        f"{posting.person.name}，{posting.from_school.name}教师，{_day(posting.starts)}至"
+        f"{_day(posting.ends)}在{posting.to_school.name}{kind}支教，任教{posting.subject.name}，期满。"
     )
     return _issue(actor, now, "posting", posting.person.name, text, posting=posting)
 
@@ -40,11 +40,16 @@ def certify_mentorship(*, actor: Actor, now: datetime, mentorship_id: UUID) -> C
     rules.may_certify(actor, "P1-3.1b", over=over, whole=whole, given=given).enforce()
     text = (
         f"{mentorship.mentor.name}（师傅）与{mentorship.apprentice.name}（徒弟），{mentorship.subject.name}，"
-        f"{mentorship.starts.isoformat()}至{mentorship.ends.isoformat()}结对，"
+        f"{_day(mentorship.starts)}至{_day(mentorship.ends)}结对，"
         "完成示范课、公开课和论文的规定任务，准予结业。"
     )
     name = f"{mentorship.mentor.name}、{mentorship.apprentice.name}"
     return _issue(actor, now, "mentorship", name, text, mentorship=mentorship)
+
+
+def _day(day: date) -> str:
+    """A day as papers write it, in Chinese whoever asks."""
+    return f"{day.year}年{day.month}月{day.day}日"
 
 
 def _issue(

@@ -9,7 +9,7 @@ from django.forms import Form
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import path, reverse
-from django.utils.translation import gettext
+from django.utils.translation import gettext, ngettext
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from xuequ.affairs.organisation import queries as organisation
@@ -99,7 +99,7 @@ def propose(request: ActorRequest) -> HttpResponse:
 def _why(one: queries.Proposed) -> str:
     """A teacher of the list with what speaks for them."""
     person, years = one.person, one.why.years
-    taught = gettext("教龄%(years)s年") % {"years": years} if years else ""
+    taught = ngettext("教龄%(years)s年", "教龄%(years)s年", years) % {"years": years} if years else ""
     subject = person.subject.name if person.subject else ""
     return " · ".join(filter(None, [person.name, subject, person.standing, person.title, taught]))
 

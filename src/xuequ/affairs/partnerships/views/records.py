@@ -110,7 +110,7 @@ def record_rows(found: list[Any]) -> list[dict[str, Any]]:
             "url": f"/teaching/{one.pk}/",
             "day": one.day,
             "school": one.school.name,
-            "people": "、".join(dict.fromkeys(part.person.name for part in one.parts.all())),
+            "people": gettext("、").join(dict.fromkeys(part.person.name for part in one.parts.all())),
             "light": LIGHTS[one.state],
             "word": gettext(states[one.state]),
         }
