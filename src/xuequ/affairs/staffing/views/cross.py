@@ -19,9 +19,10 @@ from xuequ.affairs.organisation import queries as organisation
 from xuequ.affairs.partnerships.rules import may_draft_for
 from xuequ.affairs.staffing import actions, forms, queries, rules
 from xuequ.affairs.staffing.models import CrossTeaching
-from xuequ.affairs.staffing.views.section import carry_out, tabs, today_of, went_well
+from xuequ.affairs.staffing.views.section import tabs, today_of
 from xuequ.kernel.verdict import Verdict
 from xuequ.platform.files.sheets import workbook_response
+from xuequ.platform.ui.attempt import carry_out, went_well
 from xuequ.platform.ui.guard import ActorRequest, signed_in
 from xuequ.platform.ui.tables import Column, Filter, read_table
 
@@ -122,7 +123,7 @@ def propose(request: ActorRequest) -> HttpResponse:
         )
         return gettext("已提出，请两校校长和学区负责人同意。"), cross_address(made.pk)
 
-    return carry_out(request, form, act, page) if form.is_bound else page()
+    return carry_out(request, form, act, page, mendable=True)
 
 
 def _usual_days(request: ActorRequest, today: date) -> tuple[date, date]:

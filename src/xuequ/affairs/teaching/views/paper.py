@@ -22,12 +22,11 @@ from xuequ.affairs.teaching.forms.paper.template import template
 from xuequ.affairs.teaching.forms.paper.upload import BatchReasonForm, PaperForm
 from xuequ.affairs.teaching.models import PaperBatch
 from xuequ.affairs.teaching.views import section
-from xuequ.kernel.verdict import Kind, Refused
 from xuequ.platform.files.actions import Handed
 from xuequ.platform.files.api import file_response
 from xuequ.platform.files.sheets import XLSX
 from xuequ.platform.files.workbooks import Unreadable
-from xuequ.platform.ui import wording
+from xuequ.platform.ui.attempt import attempt
 from xuequ.platform.ui.guard import ActorRequest, signed_in
 from xuequ.platform.ui.tables import Column, Filter, read_table
 
@@ -102,8 +101,9 @@ def new_batch(request: ActorRequest) -> HttpResponse:
 
 def _hand_in(request: ActorRequest, form: PaperForm) -> PaperBatch | None:
     """The batch made; None, and the reason on the form, where the file will not do."""
-    handed, school = form.cleaned_data["workbook"], form.chosen_school()
-    try:
+
+    def act() -> PaperBatch:
+        handed, school = form.cleaned_data["workbook"], form.chosen_school()
         content = handed.read(MOST_BYTES + 1)
         read = read_handed(request.actor, school, content, handed.name)
         handed.seek(0)
@@ -117,12 +117,11 @@ def _hand_in(request: ActorRequest, form: PaperForm) -> PaperBatch | None:
             findings=read.findings,
             scan=cast("Handed | None", form.cleaned_data["scan"]),
         )
+
+    try:
+        return attempt(form, act, mendable=True)
     except Unreadable as unreadable:
         form.add_error("workbook", gettext(unreadable.message) % unreadable.facts)
-    except Refused as refused:
-        if refused.verdict.kind is Kind.FORBIDDEN:
-            raise
-        form.add_error(None, wording.reason(refused.verdict))
     return None
 
 
