@@ -36,7 +36,7 @@ class SessionForm(forms.Form):
     starts_at = forms.DateTimeField(label=_("开始"), widget=DateTimeInput)
     ends_at = forms.DateTimeField(label=_("结束"), widget=DateTimeInput)
     place = forms.CharField(label=_("地点"), max_length=80, required=False)
-    hours = forms.IntegerField(label=_("学时"), min_value=1, max_value=rules.MOST_HOURS)
+    hours = forms.IntegerField(label=_("学时数"), min_value=1, max_value=rules.MOST_HOURS)
     capacity = forms.IntegerField(
         label=_("名额"), min_value=1, max_value=9999, required=False, help_text=_("不填表示不限名额。")
     )
@@ -95,7 +95,7 @@ class OutsideForm(forms.Form):
     level = forms.ChoiceField(label=_("级别"))
     first = forms.DateField(label=_("第一天"), widget=DateInput)
     last = forms.DateField(label=_("最后一天"), widget=DateInput)
-    hours = forms.IntegerField(label=_("学时"), min_value=1, max_value=rules.MOST_OUTSIDE)
+    hours = forms.IntegerField(label=_("学时数"), min_value=1, max_value=rules.MOST_OUTSIDE)
     evidence = forms.FileField(label=_("佐证"), help_text=_("结业证书、通知的照片或扫描件，不超过 20 MB。"))
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:

@@ -25,8 +25,8 @@ from xuequ.platform.ui.tables import Column, Filter, read_table
 COLUMNS = (
     Column("title", _("培训"), title=True),
     Column("starts_at", _("时间"), sortable=True),
-    Column("hours", _("学时"), sortable=True),
-    Column("places", _("报名")),
+    Column("hours", _("学时数"), sortable=True),
+    Column("places", _("报名人数")),
     Column("mine", _("我")),
 )
 WHEN = (("coming", _("还没结束的")), ("mine", _("我报了名的")), ("over", _("已经结束的")))
@@ -38,7 +38,7 @@ SHEET = (
     _("开始"),
     _("结束"),
     _("地点"),
-    _("学时"),
+    _("学时数"),
     _("报名人数"),
     _("名额"),
     _("签到人数"),

@@ -33,7 +33,7 @@ from xuequ.platform.files.sheets import workbook_response
 from xuequ.platform.ui.attempt import attempt, carry_out
 from xuequ.platform.ui.guard import ActorRequest, signed_in
 
-SHEET = (_("学校"), _("工号"), _("姓名"), _("报名时间"), _("签到时间"), _("登记人"), _("说明"), _("学时"))
+SHEET = (_("学校"), _("工号"), _("姓名"), _("报名时间"), _("签到时间"), _("登记人"), _("说明"), _("学时数"))
 BEGINS = time(14, 0)
 
 
