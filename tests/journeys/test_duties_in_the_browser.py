@@ -128,7 +128,7 @@ def publish(ground: Ground, desk: Person, head: Person) -> None:
     expect(page.get_by_text("已公示，相关的人都收到了通知。")).to_be_visible()
     ground.look(page, "desk-publication")
     head.page.goto(page.url)
-    expect(head.page.get_by_text("我的一行")).to_be_visible()
+    expect(head.page.get_by_role("heading", name="我的一行")).to_be_visible()
     head.page.locator("summary", has_text="有异议").first.click()
     head.page.get_by_label("哪里不对、依据是什么").first.fill("漏了外校的一节")
     head.page.get_by_role("button", name="提出异议", exact=True).first.click()
