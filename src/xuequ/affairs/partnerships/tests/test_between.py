@@ -11,7 +11,11 @@ from django.utils import timezone
 
 from tests.cast import NOW, Cast
 from tests.program import done, program, refused, set_clock
+from xuequ.affairs.duties import actions as duties
+from xuequ.affairs.duties import queries as duty_queries
 from xuequ.affairs.duties.models import Credit
+from xuequ.affairs.organisation import actions as groups
+from xuequ.affairs.organisation import queries as organisation
 from xuequ.affairs.partnerships import actions, queries
 from xuequ.affairs.partnerships.models import Mentorship, PairSubject, Posting
 from xuequ.affairs.partnerships.tests.pairing import (
@@ -28,6 +32,7 @@ from xuequ.affairs.partnerships.tests.pairing import (
 )
 from xuequ.affairs.staffing.tests.lending import book
 from xuequ.affairs.teaching import queries as teaching
+from xuequ.kernel.actor import PostKind
 from xuequ.kernel.verdict import Refused
 
 
@@ -168,3 +173,82 @@ def test_P1_2_1_of_two_who_draft_the_same_pair_at_once_one_is_refused(cast: Cast
         PairSubject.objects.filter(partnership=other).update(claim=claimed.claim)
     actions.end_pair(actor=cast.actor("lead_office"), now=NOW, pair_id=first.pk, reason="重新起草")
     assert queries.get_pair(cast.actor("head"), drafted(cast).pk).state == "draft"
+
+
+def excuse(cast: Cast, debtor, by: str, **said):
+    return duties.ask_exemption(
+        actor=cast.actor(by),
+        now=NOW,
+        debtor_id=debtor,
+        **{
+            "starts": date(2026, 11, 1),
+            "ends": date(2026, 11, 30),
+            "reason": "closed",
+            "note": "停课通知",
+            **said,
+        },
+    )
+
+
+def test_P1_2_1_either_school_asks_an_exemption_for_their_pair_and_the_head_agrees(cast: Cast) -> None:
+    owner = agreed(cast)
+    with pytest.raises(Refused, match="有关学校"):
+        excuse(cast, owner.pk, "member_office")
+    with pytest.raises(Refused, match="减免的原因"):
+        excuse(cast, owner.pk, "lead_office", reason="maternity")
+    for part in ("lead_office", "supported_principal"):
+        one = excuse(cast, owner.pk, part)
+        assert cast.schools["supported"].name in one.name
+    seen = {part for part in cast.people if one in duty_queries.visible_exemptions(cast.actor(part))}
+    answering = {"lead_principal", "lead_office", "supported_principal", "supported_office"}
+    assert seen == answering | {"head", "office", "clerk"}
+    with pytest.raises(Refused, match="批准"):
+        duties.decide_exemption(
+            actor=cast.actor("lead_principal"), now=NOW, exemption_id=one.pk, granted=True
+        )
+    duties.decide_exemption(actor=cast.actor("head"), now=NOW, exemption_id=one.pk, granted=True)
+    term = organisation.term_on(cast.district.pk, NOW.date())
+    assert term is not None
+    (lines,) = queries.pair_lines(cast.actor("head"), [owner], term, NOW.date()).values()
+    november = next(cell for cell in lines[0].cells if cell.period.first.month == 11)
+    assert november.required.total == 0
+
+
+def test_P1_3_1b_the_mentor_asks_an_exemption_for_the_mentorship(cast: Cast) -> None:
+    mentorship = mentored(cast)
+    for part in ("member_principal", "bursar"):
+        with pytest.raises(Refused):
+            excuse(cast, mentorship.pk, part, reason="maternity")
+    made = excuse(cast, mentorship.pk, "teacher", reason="maternity")
+    assert made.name == f"{cast.people['teacher'].name} → {cast.people['supported_office'].name}"
+
+
+def test_P1_0d_the_leader_of_a_centre_group_asks_for_the_group(cast: Cast) -> None:
+    group = groups.found_group(actor=cast.actor("office"), now=NOW, subject_id=mathematics(cast).pk)
+    groups.add_post(cast.people["teacher"], PostKind.GROUP_LEADER, starts=date(2026, 9, 1), group_id=group.pk)
+    made = excuse(cast, group.pk, "teacher")
+    assert (made.name, made.school_id) == (group.name, None)
+    with pytest.raises(Refused):
+        excuse(cast, group.pk, "lead_principal")
+
+
+def test_P1_2_1_the_form_offers_what_one_answers_for(cast: Cast, sign_in) -> None:
+    owner, mentorship = agreed(cast), mentored(cast)
+    address = reverse("duties:ask_exemption")
+    for part, offered in (
+        ("supported_principal", {owner.pk, mentorship.pk}),
+        ("teacher", {mentorship.pk}),
+        ("bursar", set()),
+    ):
+        page = sign_in(cast, part).get(address).content.decode()
+        assert {one for one in (owner.pk, mentorship.pk) if str(one) in page} == offered
+    client = sign_in(cast, "supported_principal")
+    typed = {
+        "debtor": str(owner.pk),
+        "reason": "closed",
+        "starts": "2026-11-01",
+        "ends": "2026-11-30",
+        "note": "停课通知",
+    }
+    assert client.post(address, typed, follow=True).status_code == 200
+    assert cast.schools["lead"].name in client.get(reverse("duties:exemptions")).content.decode()
