@@ -73,12 +73,17 @@ class QuotaFigure(models.Model):
 class Exemption(models.Model):
     """Days in which somebody owes nothing, or less: why, on what evidence, and who agreed to it.
 
-    ``debtor``: whoever owes (a person, a school, a pair …); ``quota``: of which duty, of all where empty.
+    ``debtor``: whoever owes (a person, a school, a pair …); ``quota``: of which duty, of all where empty;
+    ``name``, ``school`` and ``other_school``: of what is neither a person nor a school, what it is called and
+    which schools answer for it.
     """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     district = models.ForeignKey("organisation.District", models.PROTECT, related_name="+")
     debtor = models.UUIDField()
+    name = models.CharField(max_length=160, blank=True)
+    school = models.ForeignKey("organisation.School", models.PROTECT, null=True, related_name="+")
+    other_school = models.ForeignKey("organisation.School", models.PROTECT, null=True, related_name="+")
     quota = models.CharField(max_length=30, blank=True)
     starts = models.DateField()
     ends = models.DateField()

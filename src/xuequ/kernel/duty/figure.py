@@ -105,6 +105,7 @@ class Debtor:
 
     ``figure``: what this one owes where its affair keeps the figure itself, as a regular meeting does;
     ``person``: whose duty it is, where the debtor is a mentorship, a posting or an instructor's appointment.
+    ``schools`` and ``people``: who answers for it besides ``school``, where it belongs to several or to none.
     """
 
     ident: UUID
@@ -114,6 +115,8 @@ class Debtor:
     place: str = ""
     figure: Figure | None = None
     person: UUID | None = None
+    schools: frozenset[UUID] = frozenset()
+    people: frozenset[UUID] = frozenset()
 
     @property
     def whose(self) -> UUID:

@@ -144,6 +144,7 @@ class _Pair:
     def post(self) -> None:
         """Two teachers posted with three yeses each, one with an apprentice; a third waits."""
         today = timezone.localdate(self.now)
+        since = max(self.term.starts, today - timedelta(days=60))
         able = [
             c for c in partnerships.candidates(self.office, self.lead.pk, None, today) if c.person.subject_id
         ]
@@ -153,10 +154,11 @@ class _Pair:
                 now=self.now,
                 person_id=one.person.pk,
                 to_school_id=self.other.pk,
-                starts=today,
+                starts=since if place < 2 else today,
                 ends=self.term.school_year.ends,
                 kind="part" if place == 1 else "full",
                 weekly_days=2 if place == 1 else None,
+                weekly_periods=(12, 5, 10)[place],
             )
             if place == 2:
                 continue

@@ -24,6 +24,7 @@ from xuequ.platform.notify.actions import mark_read
 from xuequ.platform.notify.models import Message
 from xuequ.site.demo import ground
 from xuequ.site.demo.growing import tell_growing
+from xuequ.site.demo.lending import tell_lending
 from xuequ.site.demo.matters import (
     CONFERENCE,
     FOUND,
@@ -106,9 +107,10 @@ def _between_meetings(told: Told, now: datetime, say: Say) -> None:
     district, office = told.district.pk, told.office(now)
     say("　这学期听过的课、备过的课…")
     tell_term(district, now, told.calendar, told.schools, office)
-    say("　对口帮扶、支教、师徒、培训、课题…")
+    say("　对口帮扶、支教、师徒、兼课、培训、课题…")
     tell_partners(district, now, told.schools, office)
     tell_growing(district, now, told.schools, office, told.head(now))
+    tell_lending(district, now, told.schools, office, told.head(now))
 
 
 def _caught_up(now: datetime) -> None:

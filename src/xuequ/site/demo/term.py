@@ -22,6 +22,7 @@ from xuequ.affairs.teaching.actions import Given
 from xuequ.affairs.teaching.models import ScoreSheet
 from xuequ.kernel.actor import Actor, PostKind
 from xuequ.kernel.calendar import Calendar, TermDates
+from xuequ.site.demo.guests import with_guests
 
 PACES = (1.0, 1.1, 0.55, 1.0, 1.25, 0.9, 1.05, 0.3)
 """How far people are against the pace of the term, in turn: most on it, some behind, one hardly begun."""
@@ -102,14 +103,12 @@ def tell_term(
 
 def _timetables(term: Term) -> None:
     """A week for every class of the primary schools: two classes a grade, thirty periods."""
-    for school in term.schools:
-        if school.stage != "primary":
-            continue
-        lessons = list(_week(term, school))
+    weeks = {school.pk: list(_week(term, school)) for school in term.schools if school.stage == "primary"}
+    for school, lessons in with_guests(weeks, term.schools, term.teachers).items():
         curriculum.bring_in_timetable(
             actor=term.office,
             now=term.now,
-            school_id=school.pk,
+            school_id=school,
             starts=term.dates.first,
             lessons=lessons,
         )

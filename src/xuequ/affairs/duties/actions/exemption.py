@@ -11,7 +11,7 @@ from xuequ.affairs.duties import queries, rules
 from xuequ.affairs.duties.models import Exemption
 from xuequ.affairs.organisation import queries as organisation
 from xuequ.kernel.actor import Actor
-from xuequ.kernel.duty import Debtor
+from xuequ.kernel.duty import Debtor, Owes
 from xuequ.platform.action import action
 from xuequ.platform.files.queries import own_files
 from xuequ.platform.notify.actions import send
@@ -30,16 +30,19 @@ def ask_exemption(
     note: str = "",
     evidence: UUID | None = None,
 ) -> Exemption:
-    """Ask that a person (or a school) owe nothing of a duty, or of any, in a stretch of days."""
-    debtor, personal = _debtor(actor, debtor_id)
-    rules.may_ask_exemption(actor, debtor, personal=personal).enforce()
-    rules.exemption_complete(
-        starts, ends, reason, personal=personal, note=note, evidence=evidence is not None
-    ).enforce()
+    """Ask that a person (a school, a pair's subject, a mentorship, a centre group) owe nothing of a duty, or
+    of any, in a stretch of days."""
+    debtor, owes = _debtor(actor, debtor_id, starts, ends)
+    rules.may_ask_exemption(actor, debtor, owes).enforce()
+    rules.exemption_complete(starts, ends, reason, owes, note=note, evidence=evidence is not None).enforce()
+    schools = [*sorted(debtor.schools), None, None] if owes in rules.COLLECTIVE else [None, None]
     file = own_files(actor, [evidence])[0] if evidence else None
     made = Exemption.objects.create(
         district_id=actor.district,
         debtor=debtor_id,
+        name=debtor.name[:160] if owes in rules.COLLECTIVE else "",
+        school_id=schools[0],
+        other_school_id=schools[1],
         quota=queries.get_quota(quota).key if quota else "",
         starts=starts,
         ends=ends,
@@ -53,15 +56,18 @@ def ask_exemption(
     return made
 
 
-def _debtor(actor: Actor, ident: UUID) -> tuple[Debtor, bool]:
-    """The person or school of this id, and whether it is a person. Raises ``Exemption.DoesNotExist``."""
+def _debtor(actor: Actor, ident: UUID, first: date, last: date) -> tuple[Debtor, Owes]:
+    """Who has this id and owes in these days, and what they are. Raises ``Exemption.DoesNotExist``."""
     person = organisation.find_person(actor, ident)
     if person is not None:
-        return Debtor(ident, person.name, school=person.school_id), True
+        return Debtor(ident, person.name, school=person.school_id), Owes.PERSON
     school = organisation.visible_schools(actor).filter(pk=ident).first()
-    if school is None:
+    if school is not None:
+        return Debtor(ident, school.name, school=ident), Owes.SCHOOL
+    found = queries.collective_debtors(actor, first, max(first, last), only=[ident])
+    if not found:
         raise Exemption.DoesNotExist
-    return Debtor(ident, school.name, school=ident), False
+    return found[0]
 
 
 def _tell_deciders(actor: Actor, now: datetime, made: Exemption, debtor: Debtor) -> None:

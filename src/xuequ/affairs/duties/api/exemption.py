@@ -24,7 +24,7 @@ ExemptionState = Annotated[str, OneOf(rules.EXEMPTION_STATES)]
 class ExemptionIn(Given):
     """Who is to owe nothing, of what, from when to when, and why."""
 
-    debtor: UUID = Field(description="A person or a school.")
+    debtor: UUID = Field(description="A person, a school, a pair's subject, a mentorship or a centre group.")
     starts: DayIn
     ends: DayIn
     reason: Reason
@@ -45,6 +45,7 @@ class ExemptionOut(Schema):
 
     id: UUID
     debtor: UUID
+    name: str = Field(description="What it is called, for pairs, mentorships and groups.")
     quota: str
     starts: date
     ends: date
@@ -63,6 +64,7 @@ def exemption_out(row: Exemption) -> ExemptionOut:
     return ExemptionOut(
         id=row.pk,
         debtor=row.debtor,
+        name=row.name,
         quota=row.quota,
         starts=row.starts,
         ends=row.ends,

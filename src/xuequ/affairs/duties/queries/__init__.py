@@ -2,6 +2,7 @@
 
 from xuequ.affairs.duties.queries.appraisal import *  # noqa: F403
 from xuequ.affairs.duties.queries.board import *  # noqa: F403
+from xuequ.affairs.duties.queries.collective import *  # noqa: F403
 from xuequ.affairs.duties.queries.debtors import *  # noqa: F403
 from xuequ.affairs.duties.queries.declared import *  # noqa: F403
 from xuequ.affairs.duties.queries.exemption import *  # noqa: F403

@@ -39,7 +39,7 @@ def exemption_facts(exemption: Exemption, *, day: date) -> rules.ExemptionFacts:
     """An exemption as the rules see it. At most two queries."""
     person = organisation.person_with_posts(exemption.district_id, exemption.debtor, day=day)
     if person is None:
-        school = organisation.school_with_id(exemption.district_id, exemption.debtor)
+        school = exemption.school_id or organisation.school_with_id(exemption.district_id, exemption.debtor)
         return rules.ExemptionFacts(
             exemption.debtor, school, exemption.asked_by_id, exemption.state, personal=False
         )
@@ -65,7 +65,8 @@ def visible_exemptions(actor: Actor) -> QuerySet[Exemption]:
     if not watched:
         return found.filter(mine)
     people = organisation.people_of_schools(actor.district, watched)
-    return found.filter(mine | Q(debtor__in=people.values("pk")) | Q(debtor__in=watched))
+    theirs = Q(school__in=watched) | Q(other_school__in=watched)
+    return found.filter(mine | theirs | Q(debtor__in=people.values("pk")) | Q(debtor__in=watched))
 
 
 def get_exemption(actor: Actor, exemption: UUID, *, lock: bool = False) -> Exemption:
@@ -82,8 +83,10 @@ def exemptions_to_decide(actor: Actor, *, day: date) -> list[Exemption]:
     return [one for one in waiting if rules.may_decide_exemption(actor, exemption_facts(one, day=day))]
 
 
-def debtor_names(actor: Actor, debtors: Collection[UUID]) -> dict[UUID, str]:
-    """The names of people and schools by their ids. Two queries."""
+def debtor_names(actor: Actor, exemptions: Collection[Exemption]) -> dict[UUID, str]:
+    """What those are called for whom exemptions are, by their ids. Two queries."""
+    debtors = {one.debtor for one in exemptions}
+    said = {one.debtor: one.name for one in exemptions if one.name}
     people = organisation.names_of_people(actor, debtors)
     schools = organisation.visible_schools(actor).filter(pk__in=debtors).values_list("pk", "name")
-    return {**people, **dict(schools)}
+    return {**said, **people, **dict(schools)}

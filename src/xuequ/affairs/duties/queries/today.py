@@ -36,7 +36,7 @@ def _publications(actor: Actor, day: date) -> list[ToDo]:
 
 def _exemptions(actor: Actor, day: date) -> list[ToDo]:
     waiting = exemptions_to_decide(actor, day=day)
-    names = debtor_names(actor, [one.debtor for one in waiting]) if waiting else {}
+    names = debtor_names(actor, waiting) if waiting else {}
     return [
         ToDo(
             N_("%(name)s申请减免，等您批准"),

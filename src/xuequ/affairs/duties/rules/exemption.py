@@ -8,7 +8,8 @@ from uuid import UUID
 
 from xuequ.affairs.duties.rules.figure import schools_watched
 from xuequ.kernel.actor import Actor
-from xuequ.kernel.duty import Debtor
+from xuequ.kernel.clause import clause
+from xuequ.kernel.duty import Debtor, Owes
 from xuequ.kernel.verdict import ALLOWED, Verdict, first_no, forbid, invalid, refuse
 
 REASONS = (
@@ -23,6 +24,8 @@ REASONS = (
 OF_PEOPLE = frozenset({"maternity", "sick", "posting", "study", "other"})
 """Reasons that a person has; a school, a group or a pair has the rest."""
 OF_PLACES = frozenset({"exam", "closed", "other"})
+COLLECTIVE = (Owes.PAIR, Owes.MENTORSHIP, Owes.POSTING, Owes.GROUP)
+"""What owes besides people and schools, and may be exempt like them."""
 EXEMPTION_STATES = (
     ("waiting", "待批准"),
     ("granted", "已批准"),
@@ -45,21 +48,39 @@ class ExemptionFacts:
     leads: bool = False
 
 
-def may_ask_exemption(actor: Actor, debtor: Debtor, *, personal: bool) -> Verdict:
-    """The person asks, or their school's office for them; for a school, its office."""
-    if debtor.ident == actor.person or actor.in_secretariat:
+def answers_for_debtor(actor: Actor, debtor: Debtor) -> bool:
+    """The person themselves, who leads the group or is the mentor, and the leaders and offices of the schools
+    it belongs to: one of a person or a school, either of a pair or a mentorship."""
+    if actor.person in {debtor.ident, *debtor.people}:
+        return True
+    schools = debtor.schools | ({debtor.school} if debtor.school is not None else frozenset())
+    return bool(schools & schools_watched(actor))
+
+
+@clause("P1-2.2")
+def may_ask_exemption(actor: Actor, debtor: Debtor, owes: Owes) -> Verdict:
+    """Whoever answers for who owes asks, or the secretariat for anybody."""
+    if actor.in_secretariat or answers_for_debtor(actor, debtor):
         return ALLOWED
-    if debtor.school is not None and debtor.school in schools_watched(actor):
-        return ALLOWED
-    who = "本人或本校教导处" if personal else "学校教导处"
-    return forbid("P1-2.2", "减免由%(who)s申请。", who=who)
+    if owes is Owes.PERSON:
+        return forbid("P1-2.2", "减免由本人或本校教导处申请。")
+    if owes is Owes.SCHOOL:
+        return forbid("P1-2.2", "减免由学校教导处申请。")
+    return forbid("P1-2.2", "减免由有关学校的校长、教导处，或师傅、中心组组长申请。")
+
+
+def reasons_for(owes: Owes) -> frozenset[str]:
+    """Reasons that a person has, or a place; mentor and apprentice have both."""
+    if owes is Owes.MENTORSHIP:
+        return OF_PEOPLE | OF_PLACES
+    return OF_PEOPLE if owes is Owes.PERSON else OF_PLACES
 
 
 def exemption_complete(
-    starts: date, ends: date, reason: str, *, personal: bool, note: str, evidence: bool
+    starts: date, ends: date, reason: str, owes: Owes, *, note: str, evidence: bool
 ) -> Verdict:
     """An exemption has a reason from the list, days in the right order, and something that shows it."""
-    if reason not in (OF_PEOPLE if personal else OF_PLACES):
+    if reason not in reasons_for(owes):
         return invalid("P1-2.2", "请从列表里选择减免的原因。")
     if ends < starts:
         return invalid("P1-2.2", "结束日期早于开始日期，请检查。")

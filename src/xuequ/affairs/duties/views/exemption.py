@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from uuid import UUID
 
 from django.contrib import messages
@@ -30,7 +31,7 @@ def exemptions(request: ActorRequest) -> HttpResponse:
     day = timezone.localdate(request.now)
     waiting = queries.exemptions_to_decide(request.actor, day=day)
     found = list(queries.visible_exemptions(request.actor).exclude(pk__in=[one.pk for one in waiting])[:200])
-    names = queries.debtor_names(request.actor, [one.debtor for one in (*waiting, *found)])
+    names = queries.debtor_names(request.actor, [*waiting, *found])
     context = {"tabs": section.tabs("exemptions"), "waiting": waiting, "rows_found": found, "names": names}
     return render(request, "duties/exemptions.html", context)
 
@@ -70,18 +71,24 @@ def _form(request: ActorRequest) -> ExemptionForm:
     quotas = [(key, _(quota.title)) for key, quota in queries.quotas().items()]
     given = (request.POST, request.FILES) if request.method == "POST" else ()
     return ExemptionForm(
-        *given, debtors=_debtors(actor), quotas=quotas, initial={"debtor": str(actor.person), "starts": day}
+        *given,
+        debtors=_debtors(actor, day),
+        quotas=quotas,
+        initial={"debtor": str(actor.person), "starts": day},
     )
 
 
-def _debtors(actor: Actor) -> list[tuple[str, str]]:
-    """Oneself, and for an office its school and its people."""
+def _debtors(actor: Actor, day: date) -> list[tuple[str, str]]:
+    """Oneself, what one answers for (a school, a pair, a mentorship, a group), and a school's people."""
+    term = organisation.term_on(actor.district, day)
+    first, last = (term.starts, term.ends) if term else (day, day)
     watched = rules.schools_watched(actor)
     people = organisation.people_of_schools(actor.district, watched).exclude(pk=actor.person)
     schools = organisation.visible_schools(actor).filter(pk__in=watched)
     return [
         (str(actor.person), _("%(name)s（本人）") % {"name": actor.name}),
         *((str(school.pk), school.name) for school in schools),
+        *((str(one.ident), one.name) for one in queries.collective_to_exempt(actor, first, last)),
         *((str(pk), f"{name} {number}") for pk, name, number in people.values_list("pk", "name", "number")),
     ]
 
@@ -98,7 +105,7 @@ def _page(request: ActorRequest, found: Exemption, form: AnswerForm, status: int
     quota = queries.quotas().get(found.quota)
     context = {
         "exemption": found,
-        "name": queries.debtor_names(request.actor, [found.debtor]).get(found.debtor, ""),
+        "name": queries.debtor_names(request.actor, [found]).get(found.debtor, ""),
         "quota": _(quota.title) if quota else _("各项都减免"),
         "may_decide": rules.may_decide_exemption(request.actor, facts),
         "may_withdraw": rules.may_withdraw_exemption(request.actor, facts),

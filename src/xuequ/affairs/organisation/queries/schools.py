@@ -42,6 +42,11 @@ def get_school(actor: Actor, school: UUID) -> School:
     return School.objects.get(district=actor.district, pk=school)
 
 
+def hold_school(school: UUID) -> None:
+    """Have whoever else would agree on something for this school wait for the end of the transaction."""
+    School.objects.select_for_update(no_key=True).order_by().values_list("pk").get(pk=school)
+
+
 def schools_with_counts(actor: Actor, *, day: date) -> QuerySet[Any]:
     """The schools, each with ``people``: how many are there, and ``waiting``: how many of them have set no
     password yet. One query."""

@@ -48,6 +48,7 @@ def _open(
     *,
     posting: Posting | None = None,
     follows: Mentorship | None = None,
+    ordered: bool = False,
 ) -> Mentorship:
     mentor = organisation.get_person(actor, mentor_id)
     apprentice = organisation.get_person(actor, apprentice_id)
@@ -72,6 +73,7 @@ def _open(
         same_subject=mentor.subject_id == apprentice.subject_id,
         paired=queries.are_paired(mentor.pk, apprentice.pk, starts, ends),
         inside=inside,
+        ordered=ordered,
     )
     rules.may_open_mentorship(actor, draft).enforce()
     made = Mentorship.objects.create(
@@ -143,6 +145,32 @@ def end_mentorship(*, actor: Actor, now: datetime, mentorship_id: UUID, reason: 
     rules.may_keep_mentorship(actor, queries.mentorship_facts(mentorship), reason).enforce()
     _end(mentorship, timezone.localdate(now), reason)
     return mentorship
+
+
+def settle_with_posting(
+    actor: Actor, now: datetime, mentorship: Mentorship, how: str, mentor: UUID | None, reason: str
+) -> None:
+    """What becomes of a mentorship as its posting ends; what was done stays (see ``rules.SETTLINGS``)."""
+    today = timezone.localdate(now)
+    first, last = max(today + timedelta(days=1), mentorship.starts), mentorship.ends
+    if how == "rest" and first <= last:
+        facts = queries.mentorship_facts(mentorship)
+        rules.rest_right(facts, rules.Lasting(first, last)).enforce()
+        Interruption.objects.create(mentorship=mentorship, starts=first, ends=last, reason=reason.strip())
+        return
+    _end(mentorship, today, reason)
+    if how == "hand_on" and mentor is not None and first <= last:
+        _open(
+            actor,
+            now,
+            mentor,
+            mentorship.apprentice_id,
+            first,
+            last,
+            mentorship.agreement,
+            follows=mentorship,
+            ordered=True,
+        )
 
 
 def _end(mentorship: Mentorship, last: date, reason: str) -> None:

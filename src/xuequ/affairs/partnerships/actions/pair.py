@@ -40,6 +40,7 @@ def draft_pair(
 ) -> Partnership:
     """Draft the agreement of two schools; it holds once the three sides have agreed (P1-2.1)."""
     lead = organisation.get_school(actor, lead_id)
+    organisation.hold_school(lead.pk)
     supported = organisation.get_school(actor, supported_id)
     chosen = [organisation.get_subject(actor, one) for one in dict.fromkeys(subjects)]
     taken = queries.subjects_taken(
@@ -68,7 +69,8 @@ def draft_pair(
         drafted_by_id=actor.person,
         drafted_at=now,
     )
-    PairSubject.objects.bulk_create(PairSubject(partnership=made, subject=one) for one in chosen)
+    claim = rules.claim_of(lead.pk, supported.pk, starts)
+    PairSubject.objects.bulk_create(PairSubject(partnership=made, subject=one, claim=claim) for one in chosen)
     ask_sides(
         actor,
         now,
@@ -120,6 +122,7 @@ def end_pair(*, actor: Actor, now: datetime, pair_id: UUID, reason: str) -> Part
     pair.ends = max(pair.starts, min(pair.ends, last))
     pair.state, pair.ended_reason = rules.state_after(pair.state), reason.strip()
     pair.save(update_fields=["ends", "state", "ended_reason"])
+    PairSubject.objects.filter(partnership=pair).update(claim=None)
     return pair
 
 

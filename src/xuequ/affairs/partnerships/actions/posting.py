@@ -11,6 +11,7 @@ from xuequ.affairs.organisation import actions as organisation_actions
 from xuequ.affairs.organisation import queries as organisation
 from xuequ.affairs.partnerships import queries, rules
 from xuequ.affairs.partnerships.actions.count import count_posting
+from xuequ.affairs.partnerships.actions.mentorship import settle_with_posting
 from xuequ.affairs.partnerships.actions.pair import ask_sides
 from xuequ.affairs.partnerships.models import Approval, Posting
 from xuequ.kernel.actor import Actor, PostKind
@@ -117,10 +118,23 @@ def _order(posting: Posting, now: datetime) -> None:
 
 
 @action("partnerships.end_posting", quiet=("reason",))
-def end_posting(*, actor: Actor, now: datetime, posting_id: UUID, reason: str) -> Posting:
-    """End a posting before its time, with a reason; the post at the other school ends with it (P1-3.1a)."""
+def end_posting(
+    *,
+    actor: Actor,
+    now: datetime,
+    posting_id: UUID,
+    reason: str,
+    mentorship: str = "",
+    mentor_id: UUID | None = None,
+) -> Posting:
+    """End a posting before its time, with a reason; the post at the other school ends with it, and its open
+    mentorship ends, rests or is handed on as ``mentorship`` says (P1-3.1a)."""
     posting = queries.get_posting(actor, posting_id, lock=True)
     rules.may_end(actor, queries.posting_facts(posting), reason).enforce()
+    open_still = queries.mentorships_of(posting.pk)
+    rules.mentorships_settled(len(open_still), mentorship, mentor_id).enforce()
+    for one in open_still:
+        settle_with_posting(actor, now, one, mentorship, mentor_id, reason)
     today = timezone.localdate(now)
     if posting.post is not None:
         organisation_actions.shorten_post(posting.post, today)

@@ -30,13 +30,15 @@ def record_for_pair(
     teachers: Sequence[UUID],
     grade: int | None = None,
     at_lead: bool = False,
+    online: bool = False,
     sent: UUID | None = None,
 ) -> Activity:
-    """The lead school records what it did with the supported school, which confirms it (P1-2.1)."""
+    """The lead school records what it did with the supported school, there or ``online``; that school
+    confirms it (P1-2.1)."""
     owner = queries.get_pair_subject(actor, pair_subject_id)
     pair = queries.get_pair(actor, owner.partnership_id)
     schools = queries.schools_on(actor.district, list(dict.fromkeys(teachers)), day)
-    deed = rules.PairDeed(kind, day, tuple(schools.items()))
+    deed = rules.PairDeed(kind, day, tuple(schools.items()), online)
     rules.may_record_pair(actor, queries.pair_facts(pair), pair.starts, pair.ends, deed).enforce()
     given = teaching.Given(
         kind=kind,
@@ -49,6 +51,7 @@ def record_for_pair(
         subject=owner.subject_id,
         grade=grade,
         about=owner.pk,
+        online=online,
         sent=sent,
     )
     return teaching.record(actor=actor, now=now, given=given)
@@ -85,7 +88,8 @@ def record_for_mentorship(
     text: str = "",
     sent: UUID | None = None,
 ) -> Activity:
-    """A lesson or guidance of mentor and apprentice; the apprentice's school confirms it (P1-3.1b)."""
+    """A lesson or guidance of mentor and apprentice; the apprentice's school confirms it, and guidance is
+    read by those it concerns alone (P1-3.1b)."""
     mentorship = queries.get_mentorship(actor, mentorship_id)
     facts = queries.mentorship_facts(mentorship)
     rules.may_record_mentorship(actor, facts, kind, day).enforce()
@@ -107,6 +111,7 @@ def record_for_mentorship(
         other_side=mentorship.school_id,
         subject=mentorship.subject_id,
         about=mentorship.pk,
+        closed=kind == "guidance",
         sent=sent,
     )
     return teaching.record(actor=actor, now=now, given=given)

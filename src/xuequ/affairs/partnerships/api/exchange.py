@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from typing import Annotated
 from uuid import UUID
 
 from django.http import FileResponse
@@ -9,7 +10,7 @@ from ninja import Field, Query, Router
 from ninja.responses import Status
 
 from xuequ.affairs.organisation import queries as organisation
-from xuequ.affairs.partnerships import actions, queries
+from xuequ.affairs.partnerships import actions, queries, rules
 from xuequ.affairs.partnerships.api.pairs import ReasonIn, SideIn
 from xuequ.affairs.partnerships.api.schemas import (
     AllowanceOut,
@@ -36,7 +37,7 @@ from xuequ.affairs.partnerships.api.schemas import (
 from xuequ.platform.api.answers import changes, reads
 from xuequ.platform.api.lists import Listing, Span, listing
 from xuequ.platform.api.request import ApiRequest
-from xuequ.platform.api.values import DayIn, Given, Line, Text
+from xuequ.platform.api.values import DayIn, Given, Line, OneOf, Text
 from xuequ.platform.files.api import file_response
 from xuequ.platform.files.queries import own_files
 
@@ -56,6 +57,15 @@ class PostingIn(Given):
     weekly_days: int | None = Field(None, ge=1, le=5)
     weekly_periods: int | None = Field(None, ge=1, le=30)
     reason: Line = Field("", max_length=200)
+
+
+class EndPostingIn(Given):
+    """Why a posting ends; ``mentorship``: what becomes of its open mentorship, asked for where there is one;
+    ``mentor``: who takes the apprentice on, for hand_on."""
+
+    reason: Line = Field(max_length=200)
+    mentorship: Annotated[str, OneOf(rules.SETTLINGS)] | None = None
+    mentor: UUID | None = None
 
 
 class MentorshipIn(Given):
@@ -159,9 +169,16 @@ def approve_posting(request: ApiRequest, posting_id: UUID, payload: SideIn) -> S
 
 
 @router.post("/postings/{posting_id}/end", response=changes(PostingOut))
-def end_posting(request: ApiRequest, posting_id: UUID, payload: ReasonIn) -> PostingOut:
-    """End a posting before its time (P1-3.1a)."""
-    actions.end_posting(actor=request.actor, now=request.now, posting_id=posting_id, reason=payload.reason)
+def end_posting(request: ApiRequest, posting_id: UUID, payload: EndPostingIn) -> PostingOut:
+    """End a posting before its time, and settle its mentorship (P1-3.1a)."""
+    actions.end_posting(
+        actor=request.actor,
+        now=request.now,
+        posting_id=posting_id,
+        reason=payload.reason,
+        mentorship=payload.mentorship or "",
+        mentor_id=payload.mentor,
+    )
     return posting(request, posting_id)
 
 

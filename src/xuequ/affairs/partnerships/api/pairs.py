@@ -60,7 +60,8 @@ class ReasonIn(Given):
 
 
 class PairRecordIn(Given):
-    """What the two schools did in a subject; ``sent``: one's own mark, under which it is stored once."""
+    """What the two schools did in a subject; ``sent``: one's own mark, under which it is stored once;
+    ``online``: they met on line, which counts for guidance and preparing together alone."""
 
     kind: PairKind
     day: DayIn
@@ -68,6 +69,7 @@ class PairRecordIn(Given):
     teachers: list[UUID] = Field(max_length=100)
     grade: Row | None = None
     at_lead: bool = False
+    online: bool = False
     sent: UUID | None = None
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date
 from typing import Any
+from uuid import UUID
 
 from django import forms
 from django.utils.translation import gettext
@@ -49,6 +50,27 @@ class PostingForm(forms.Form):
         choice(self, "kind", options(rules.POSTING_KINDS), "full")
         choice(self, "weekly_days", [("", gettext("全职不用填")), *((str(n), str(n)) for n in range(1, 6))])
         self.fields["starts"].initial, self.fields["ends"].initial = days
+
+
+class EndPostingForm(forms.Form):
+    """Why a posting ends before its time, and what becomes of the apprentice where there is one."""
+
+    reason = words(_("原因"), _("写明为什么提前终止"), longest=200)
+    mentorship = forms.ChoiceField(label=_("师徒结对怎样办"), widget=forms.RadioSelect, required=False)
+    mentor_id = forms.TypedChoiceField(
+        label=_("由谁接着带"), required=False, coerce=UUID, empty_value=None, help_text=_("换师傅时选。")
+    )
+
+    def __init__(
+        self, *args: Any, paired: Sequence[str], mentors: Sequence[tuple[str, str]], **kwargs: Any
+    ) -> None:
+        super().__init__(*args, **kwargs)
+        if not paired:
+            del self.fields["mentorship"], self.fields["mentor_id"]
+            return
+        self.fields["mentorship"].help_text = "、".join(paired)
+        choice(self, "mentorship", options(rules.SETTLINGS), "end")
+        choice(self, "mentor_id", [("", gettext("不换")), *mentors])
 
 
 class MentorshipForm(forms.Form):

@@ -74,6 +74,12 @@ class PairRecordForm(forms.Form):
     """What a pair's subject did: everything but topic and people is proposed."""
 
     kind = forms.ChoiceField(label=_("做了什么"), widget=forms.RadioSelect)
+    way = forms.ChoiceField(
+        label=_("怎么做的"),
+        widget=forms.RadioSelect,
+        required=False,
+        help_text=_("教研指导、集体备课可以线上；示范课和公开教学活动要到现场。"),
+    )
     topic = forms.CharField(
         label=_("主题"), max_length=120, widget=forms.TextInput(attrs={"placeholder": _("例如：分数的意义")})
     )
@@ -95,6 +101,7 @@ class PairRecordForm(forms.Form):
     ) -> None:
         super().__init__(*args, **kwargs)
         choice(self, "kind", options(rules.PAIR_KINDS), "guidance")
+        choice(self, "way", options(rules.WAYS), "there")
         shown = [(str(one.pk), f"{one.name} · {one.school.name if one.school else ''}") for one in people]
         choice(self, "teachers", shown, [str(one.pk) for one in people if one.pk == me and one.subject])
         choice(self, "grade", named(grades, gettext("不分年级")))

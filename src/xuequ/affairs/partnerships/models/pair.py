@@ -42,15 +42,23 @@ class Partnership(models.Model):
 
 
 class PairSubject(models.Model):
-    """A subject in which the two schools work together; its id is what owes the pair's duties."""
+    """A subject in which the two schools work together; its id is what owes the pair's duties.
+
+    ``claim``: the two schools and the first day, while the agreement is drafted or agreed to: of two who
+    draft the same at once the database takes one.
+    """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     partnership = models.ForeignKey(Partnership, models.CASCADE, related_name="subjects")
     subject = models.ForeignKey("organisation.Subject", models.PROTECT, related_name="+")
+    claim = models.CharField(max_length=90, null=True)
 
     class Meta:
         ordering = ("subject__roll",)
-        constraints = (models.UniqueConstraint(fields=["partnership", "subject"], name="pair_subject_once"),)
+        constraints = (
+            models.UniqueConstraint(fields=["partnership", "subject"], name="pair_subject_once"),
+            models.UniqueConstraint(fields=["claim", "subject"], name="pair_claimed_once"),
+        )
 
 
 class AidItem(models.Model):

@@ -64,7 +64,8 @@ class HelpBetween(NamedTuple):
 
 def help_between(actor: Actor, first: date, last: date) -> list[HelpBetween]:
     """What instructors and pairs gave at other schools in a stretch, as far as it counts for them (see
-    ``rules.instructor_counts``, ``rules.pair_counts``). Three queries."""
+    ``rules.instructor_counts``, ``rules.pair_counts``); what was given on line was not given there. Three
+    queries."""
     parts = teaching.parts_done(actor, HELP, first, last)
     pairs = {
         one.pk: pair_count_facts(one)
@@ -80,6 +81,8 @@ def help_between(actor: Actor, first: date, last: date) -> list[HelpBetween]:
     for _record, rows in groupby(parts, key=lambda part: part.activity):
         record = list(rows)
         about, deed = record[0].about, _deed(record)
+        if record[0].online:
+            continue
         if about in instructors and rules.instructor_counts(deed, instructors[about]):
             found += _given(record, "guidance", {instructors[about].person})
         elif about in pairs and rules.pair_counts(deed, pairs[about]) & rules.GIVEN_THERE:

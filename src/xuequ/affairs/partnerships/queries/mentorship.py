@@ -48,6 +48,12 @@ def mentorship_facts(mentorship: Mentorship) -> rules.MentorshipFacts:
     )
 
 
+def mentorships_of(posting: UUID) -> list[Mentorship]:
+    """The open mentorships that belong to a posting. Two queries."""
+    found = Mentorship.objects.filter(posting=posting, state="open").select_related("mentor", "apprentice")
+    return list(found.prefetch_related("interruptions"))
+
+
 def are_paired(mentor: UUID, apprentice: UUID, starts: date, ends: date) -> bool:
     """Whether the two are mentor and apprentice at any time in a stretch."""
     found = Mentorship.objects.filter(mentor=mentor, apprentice=apprentice)

@@ -30,6 +30,7 @@ def pairs_owing(
             school=row.partnership.lead_id,
             spans=(Span(row.partnership.starts, row.partnership.ends, None, row.partnership.lead_id),),
             place=row.partnership.supported.name,
+            schools=frozenset({row.partnership.lead_id, row.partnership.supported_id}),
         )
         for row in in_order
     ]
@@ -51,6 +52,10 @@ def mentorships_owing(
             spans=(Span(first, last, None, row.school_id),),
             place=row.school.name,
             person=row.mentor_id,
+            schools=frozenset(
+                school for school in (row.school_id, row.mentor.school_id) if school is not None
+            ),
+            people=frozenset({row.mentor_id}),
         )
         for row in rows.order_by("school__roll", "mentor__number", "starts")
         if rules.owes_whole(mentorship_facts(row).lasts, mentorship_facts(row).rests, first, last)

@@ -37,6 +37,7 @@ def deed_of(activity: Activity) -> rules.Deed:
         subject=activity.subject_id,
         grade=activity.grade_id,
         parts=tuple(Taking(part.person_id, part.role, part.school_id) for part in activity.parts.all()),
+        online=activity.online,
     )
 
 

@@ -25,6 +25,8 @@ INSTRUCTOR = "instructor_guidance"
 OF_ACTIVITIES = (*PAIR_QUOTAS, MENTOR_DEMONSTRATION, MENTOR_OPEN, INSTRUCTOR)
 """The quotas over what is recorded as activities."""
 INSTRUCTOR_KINDS = (("observe", "听课"), ("coach", "导课"), ("review", "评课"), ("exchange", "交流"))
+ONLINE_KINDS = frozenset({"guidance", "joint_preparation"})
+"""What a pair may also do on line; all else is done where the pupils are."""
 TAKING_PART = frozenset({"chair", "recorder", "speaker", "present", "guide", "guided", "host"})
 
 
@@ -41,6 +43,7 @@ class Deed:
     subject: int | None = None
     grade: int | None = None
     parts: tuple[Taking, ...] = ()
+    online: bool = False
 
     def schools(self, *roles: str) -> frozenset[UUID | None]:
         """The schools of the people in these roles."""
@@ -89,10 +92,15 @@ def pair_counts(deed: Deed, pair: PairFacts) -> frozenset[str]:
     Only what the supported school confirmed, in the time of the pair and its subject: guidance and
     demonstration lessons by the lead school at the supported one, preparations with people of both (also
     towards the same grade where one is named), open activities with the lead school in them.
+
+    On line (see ``ONLINE_KINDS``) guidance is guidance and preparing together is preparing together; a lesson
+    given on line was not given at the supported school, and is none.
     """
     if deed.state != "confirmed" or not pair.agreed or not pair.lasts.covers(deed.day):
         return frozenset()
     if deed.other_side != pair.supported or deed.subject not in {None, pair.subject}:
+        return frozenset()
+    if deed.online and deed.kind not in ONLINE_KINDS:
         return frozenset()
     there = deed.school == pair.supported
     if deed.kind == "guidance" and there and pair.lead in deed.schools("guide"):

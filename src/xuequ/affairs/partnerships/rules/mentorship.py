@@ -13,13 +13,16 @@ from xuequ.kernel.clause import clause
 from xuequ.kernel.verdict import ALLOWED, Verdict, first_no, forbid, invalid, refuse
 
 MENTORSHIP_STATES = (("open", "进行中"), ("ended", "已结束"))
+SETTLINGS = (("end", "一并结束"), ("rest", "中断，期满前可恢复"), ("hand_on", "换一位师傅接着带"))
+"""What becomes of a mentorship when the posting it belongs to ends before its time."""
 MENTORSHIP_KINDS = (("demonstration", "师傅示范课"), ("open_lesson", "徒弟公开课"), ("guidance", "日常指导"))
 
 
 @dataclass(frozen=True, slots=True)
 class MentorshipDraft:
     """A mentorship as it is entered. ``paired``: the two are already mentor and apprentice then; ``inside``:
-    its days lie in the posting it belongs to, where it belongs to one."""
+    its days lie in the posting it belongs to, where it belongs to one; ``ordered``: the apprentice is handed
+    on because the posting ends, which its principals or the district head decided."""
 
     mentor: UUID
     apprentice: UUID
@@ -31,12 +34,13 @@ class MentorshipDraft:
     same_subject: bool = True
     paired: bool = False
     inside: bool = True
+    ordered: bool = False
 
 
 @clause("P1-3.1b")
 def may_open_mentorship(actor: Actor, draft: MentorshipDraft) -> Verdict:
     """Entered by the mentor, or by the leaders or office of one of the two schools, with an agreement."""
-    if not _keeps(actor, draft.mentor, draft.school, draft.mentor_school):
+    if not draft.ordered and not _keeps(actor, draft.mentor, draft.school, draft.mentor_school):
         return forbid("P1-3.1b", "师徒结对由师傅本人或两校教导处登记。")
     if draft.mentor == draft.apprentice:
         return invalid("P1-3.1b", "师傅和徒弟不能是同一个人。")
@@ -71,6 +75,19 @@ def may_go_on(facts: MentorshipFacts, first: date) -> Verdict:
     if first <= facts.lasts.ends:
         return ALLOWED
     return refuse("P1-3.1b", "结对期已满，请另行登记新的师徒。")
+
+
+@clause("P1-3.1a", "P1-3.1b")
+def mentorships_settled(open_still: int, how: str, mentor: UUID | None) -> Verdict:
+    """A posting that ends says what becomes of its apprentice: the mentorship ends with it, rests, or goes on
+    with another mentor."""
+    if not open_still:
+        return ALLOWED
+    if how not in dict(SETTLINGS):
+        return invalid("P1-3.1b", "这次支教还带着徒弟，请选择师徒结对怎样办。")
+    if how == "hand_on" and mentor is None:
+        return invalid("P1-3.1b", "请选择由哪位师傅接着带。")
+    return ALLOWED
 
 
 @clause("P1-3.1b")

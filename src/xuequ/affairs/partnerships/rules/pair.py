@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
+from xuequ.affairs.partnerships.rules.count import ONLINE_KINDS
 from xuequ.affairs.partnerships.rules.sides import (
     RUNNING,
     Agreed,
@@ -21,6 +22,8 @@ PAIR_STATES = (("draft", "待各方同意"), ("agreed", "进行中"), ("ended", 
 AID_KINDS = (("people", "人力"), ("material", "物资"), ("course", "课程"), ("training", "培训"))
 AID_STATES = (("given", "待签收"), ("received", "已收到"), ("objected", "有异议"))
 WORTH = (("helps", "有帮助"), ("some", "一般"), ("none", "没有帮助"))
+WAYS = (("there", "到校"), ("online", "线上"))
+"""How the two schools met."""
 PAIR_KINDS = (
     ("guidance", "教研指导"),
     ("joint_preparation", "集体备课"),
@@ -64,13 +67,20 @@ def _pair_complete(draft: PairDraft) -> Verdict:
     return ALLOWED
 
 
+def claim_of(lead: UUID, supported: UUID, starts: date) -> str:
+    """What a subject of an agreement drafted or agreed to holds alone: these schools from this day."""
+    return f"{lead.hex} {supported.hex} {starts.isoformat()}"
+
+
 @dataclass(frozen=True, slots=True)
 class PairDeed:
-    """What is handed in as done by a pair; ``teachers``: person → the school they were at that day."""
+    """What is handed in as done by a pair; ``teachers``: person → the school they were at that day;
+    ``online``: they met on line."""
 
     kind: str
     day: date
     teachers: tuple[tuple[UUID, UUID | None], ...]
+    online: bool = False
 
     def of(self, school: UUID) -> tuple[UUID, ...]:
         """The teachers of one school."""
@@ -88,6 +98,8 @@ def may_record_pair(actor: Actor, pair: Agreed, starts: date, ends: date, deed: 
         return refuse("P1-2.1", "结对协议还没有各方同意，暂时不能登记。")
     if not starts <= deed.day <= ends:
         return invalid("P1-2.1", "这一天不在结对期内，请检查日期。")
+    if deed.online and deed.kind not in ONLINE_KINDS:
+        return invalid("P1-3.1c", "示范课和公开教学活动要到现场，线上的不计。")
     return _teachers_right(pair, deed)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from typing import Any
 from uuid import UUID
 
 from django.db.models import QuerySet
@@ -129,9 +130,27 @@ def _page(request: ActorRequest, ident: UUID, *, status: int = 200, **bound: For
         "may_certify": rules.may_certify(
             actor, "P1-3.1a", over=over, whole=found.state == "approved", given=certificate is not None
         ),
-        "end_form": forms.ReasonForm(auto_id="end_%s"),
+        "end_form": _end_form(request, found),
     }
     return render(request, "partnerships/posting.html", {**context, **bound}, status=status)
+
+
+def _end_form(request: ActorRequest, found: Posting, *given: Any) -> forms.EndPostingForm:
+    """The form of ending a posting: asks about the apprentice where there is one."""
+    paired = queries.mentorships_of(found.pk) if found.state == "approved" else []
+    people = (
+        organisation.visible_people(request.actor, day=today_of(request))
+        .filter(subject=found.subject_id)
+        .exclude(pk__in=[found.person_id, *(one.apprentice_id for one in paired)])
+        if paired
+        else ()
+    )
+    return forms.EndPostingForm(
+        *given,
+        paired=[f"{one.mentor.name} → {one.apprentice.name}" for one in paired],
+        mentors=forms.as_choices(list(people)),
+        auto_id="end_%s",
+    )
 
 
 @require_POST
@@ -146,7 +165,7 @@ def approve(request: ActorRequest, posting: UUID, side: str) -> HttpResponse:
 @signed_in
 def end(request: ActorRequest, posting: UUID) -> HttpResponse:
     """End a posting before its time."""
-    form = forms.ReasonForm(request.POST, auto_id="end_%s")
+    form = _end_form(request, queries.get_posting(request.actor, posting), request.POST)
 
     def act() -> tuple[str, str]:
         actions.end_posting(actor=request.actor, now=request.now, posting_id=posting, **form.cleaned_data)

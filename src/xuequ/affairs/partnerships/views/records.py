@@ -64,6 +64,7 @@ def record(request: ActorRequest, subject: UUID) -> HttpResponse:
             topic=values["topic"],
             teachers=[UUID(one) for one in values["teachers"]],
             grade=int(values["grade"]) if values["grade"] else None,
+            online=values["way"] == "online",
             sent=values["sent"],
         )
         school = owner.partnership.supported.name
@@ -109,7 +110,9 @@ def record_rows(found: list[Any]) -> list[dict[str, Any]]:
             "title": f"{gettext(KIND_TEXT[one.kind])} · {one.topic}",
             "url": f"/teaching/{one.pk}/",
             "day": one.day,
-            "school": one.school.name,
+            "school": gettext("%(school)s（线上）") % {"school": one.school.name}
+            if one.online
+            else one.school.name,
             "people": gettext("、").join(dict.fromkeys(part.person.name for part in one.parts.all())),
             "light": LIGHTS[one.state],
             "word": gettext(states[one.state]),

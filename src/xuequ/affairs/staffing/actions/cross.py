@@ -13,6 +13,7 @@ from xuequ.affairs.partnerships import queries as partnerships
 from xuequ.affairs.staffing import queries, rules
 from xuequ.affairs.staffing.models import Approval, CrossTeaching
 from xuequ.kernel.actor import Actor, PostKind
+from xuequ.kernel.words import N_
 from xuequ.platform.action import action
 from xuequ.platform.notify.actions import send
 
@@ -112,8 +113,8 @@ def _put_in_order(cross: CrossTeaching, now: datetime) -> None:
     _tell_teacher(
         cross,
         now,
-        subject="您的跨校兼课已经定下",
-        text="%(day)s起到%(school)s兼课，每周%(weekly)s节。",
+        subject=N_("您的跨校兼课已经定下"),
+        text=N_("%(day)s起到%(school)s兼课，每周%(weekly)s节。"),
         facts={"day": cross.starts.isoformat(), "school": cross.borrower.name, "weekly": cross.weekly},
     )
 
@@ -138,8 +139,8 @@ def end_cross(*, actor: Actor, now: datetime, cross_id: UUID, reason: str) -> Cr
         _tell_teacher(
             cross,
             now,
-            subject="您的跨校兼课已经终止",
-            text="到%(school)s的兼课终止：%(reason)s",
+            subject=N_("您的跨校兼课已经终止"),
+            text=N_("到%(school)s的兼课终止：%(reason)s"),
             facts={"school": cross.borrower.name, "reason": cross.ended_reason},
         )
     return cross

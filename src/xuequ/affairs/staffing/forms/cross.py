@@ -37,6 +37,7 @@ class CrossForm(forms.Form):
         people: Sequence[Person],
         schools: Sequence[School],
         subjects: Sequence[Subject],
+        wanted: int | None,
         own: Any,
         days: tuple[date, date],
         **kwargs: Any,
@@ -45,6 +46,7 @@ class CrossForm(forms.Form):
         _choices(self, "person_id", ((str(one.pk), _told(one)) for one in people))
         _choices(self, "borrower_id", ((str(one.pk), one.name) for one in schools))
         _choices(self, "subject", ((str(one.pk), one.name) for one in subjects))
+        self.fields["subject"].initial = wanted
         self.fields["borrower_id"].initial = str(own) if own else None
         self.fields["starts"].initial, self.fields["ends"].initial = days
 

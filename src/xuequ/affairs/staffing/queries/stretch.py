@@ -23,9 +23,14 @@ class Stretch:
     year: int | None = None
 
     @property
+    def key(self) -> str:
+        """By what an address names it."""
+        return f"term-{self.term}" if self.term is not None else f"year-{self.year}"
+
+    @property
     def query(self) -> str:
         """The part of an address that names it."""
-        return f"term={self.term}" if self.term is not None else f"year={self.year}"
+        return f"stretch={self.key}"
 
     @property
     def begun(self) -> bool:
@@ -54,10 +59,19 @@ def _of_year(year: SchoolYear, today: date) -> Stretch:
 
 
 def stretch_asked(
-    known: Sequence[Stretch], today: date, *, term: int | None = None, year: int | None = None
+    known: Sequence[Stretch],
+    today: date,
+    *,
+    term: int | None = None,
+    year: int | None = None,
+    key: str = "",
 ) -> Stretch | None:
     """The one that is asked for; else the term that is on, else the last that has begun, else the first."""
-    named = [one for one in known if (term, year) != (None, None) and (one.term, one.year) == (term, year)]
+    named = [
+        one
+        for one in known
+        if one.key == key or ((term, year) != (None, None) and (one.term, one.year) == (term, year))
+    ]
     terms = [one for one in known if one.term is not None]
     begun = [one for one in terms if one.first <= today]
     return next(iter([*named, *reversed(begun), *terms]), None)

@@ -71,9 +71,9 @@ def test_P1_5_3_the_ledger_as_a_workbook_and_on_paper(cast: Cast, sign_in) -> No
 def test_P1_5_3_a_year_and_a_term_are_asked_for_by_the_address(cast: Cast, sign_in) -> None:
     arranged(cast)
     client, year = sign_in(cast, "head"), book(cast).stretch
-    whole = client.get(address("ledger") + f"?year={cast.district.school_years.get().pk}")
+    whole = client.get(address("ledger") + f"?stretch=year-{cast.district.school_years.get().pk}")
     assert "18节" in re.sub(r"\s", "", text(whole))
-    assert client.get(address("ledger") + "?term=x&year=9999999999").status_code == 200
+    assert client.get(address("ledger") + "?stretch=year-x").status_code == 200
     assert client.get(address("school", cast.schools["lead"].pk) + f"?{year.query}").status_code == 200
     assert client.get(address("school", cast.people["head"].pk)).status_code == 404
 

@@ -96,18 +96,25 @@ def propose(request: ActorRequest) -> HttpResponse:
     """Propose that a teacher gives some periods a week at another school (P1-5.3)."""
     actor, today = request.actor, today_of(request)
     _may_begin(request).enforce()
-    people = organisation.search_people(actor, post="teacher", day=today).exclude(subject=None)
+    subjects = list(organisation.visible_subjects(actor))
+    asked = request.GET.get("subject", "")
+    wanted = next((one for one in subjects if str(one.pk) == asked), None)
+    people = organisation.search_people(
+        actor, post="teacher", subject=wanted.pk if wanted else None, day=today
+    ).exclude(subject=None)
     form = forms.CrossForm(
         *((request.POST,) if request.method == "POST" else ()),
         people=list(people.prefetch_related(None).order_by("school__roll", "number")),
         schools=list(organisation.visible_schools(actor)),
-        subjects=list(organisation.visible_subjects(actor)),
+        subjects=subjects,
+        wanted=wanted.pk if wanted else None,
         own=actor.school,
         days=_usual_days(request, today),
     )
 
     def page() -> HttpResponse:
-        return render(request, "staffing/propose.html", {"form": form}, status=422 if form.is_bound else 200)
+        context = {"form": form, "subjects": subjects, "wanted": wanted}
+        return render(request, "staffing/propose.html", context, status=422 if form.is_bound else 200)
 
     def act() -> tuple[str, str]:
         values = form.cleaned_data

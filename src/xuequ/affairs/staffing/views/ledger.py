@@ -17,7 +17,7 @@ from django.views.decorators.http import require_GET
 from xuequ.affairs.organisation import queries as organisation
 from xuequ.affairs.organisation.models import School
 from xuequ.affairs.staffing import queries, rules
-from xuequ.affairs.staffing.queries import Ledger, Stretch, ToldLine
+from xuequ.affairs.staffing.queries import Ledger, ToldLine
 from xuequ.affairs.staffing.views.section import stretch_asked, tabs
 from xuequ.affairs.teaching.rules import KIND_TEXT
 from xuequ.platform.files.sheets import workbook_response
@@ -33,6 +33,13 @@ COLUMNS = (
     Column("borrowed_periods", _("借入课时"), align="end"),
     Column("balance", _("借出减借入"), align="end"),
 )
+ENDS = {
+    "lent_persons": "lent",
+    "lent_periods": "lent",
+    "borrowed_persons": "borrowed",
+    "borrowed_periods": "borrowed",
+}
+"""Where on a school's page the lines behind a figure are."""
 LINES = (_("方向"), _("来源"), _("教师"), _("派出学校"), _("到校"), _("日期"), _("怎样计算"), _("课时（节）"))
 
 
@@ -66,7 +73,7 @@ def ledger(request: ActorRequest) -> HttpResponse:
     """The board: each school by the roll, whom it lent and borrowed, and how many periods (P1-5.3)."""
     stretch, known = stretch_asked(request)
     found = queries.ledger_of(request.actor, stretch) if stretch else None
-    table = read_table(request, columns=COLUMNS, per_page=100, searchable=False, keep=("term", "year"))
+    table = read_table(request, columns=COLUMNS, per_page=100, searchable=False, keep=("stretch",))
     rows = table.page_of(_rows(found) if found else [])
     if table.wants_export and found:
         lines = (row.figures() for row in rows)
@@ -76,20 +83,17 @@ def ledger(request: ActorRequest) -> HttpResponse:
         "tabs": tabs("ledger"),
         "ledger": found,
         "stretch": stretch,
-        "stretches": _choices(known, stretch),
+        "stretches": known,
         "table": table,
         "rows": rows,
         "signed": signed,
+        "ends": ENDS,
         "usual": rules.USUAL_WEEKLY,
     }
     template = "staffing/ledger_print.html" if request.GET.get("print") == "yes" else "staffing/ledger.html"
     if found:
         context["district"] = organisation.get_district(request.actor)
     return render(request, template if found else "staffing/ledger.html", context)
-
-
-def _choices(known: Sequence[Stretch], shown: Stretch | None) -> list[tuple[str, str, bool]]:
-    return [(one.name, f"?{one.query}", one == shown) for one in known]
 
 
 def signed(balance: int) -> str:
@@ -128,7 +132,7 @@ def school(request: ActorRequest, school: UUID) -> HttpResponse:
         "school": mine,
         "ledger": found,
         "stretch": found.stretch,
-        "stretches": _choices(known, stretch),
+        "stretches": known,
         "account": found.account(school),
         "lent": [_line_row(one, lending=True) for one in lent],
         "borrowed": [_line_row(one, lending=False) for one in borrowed],

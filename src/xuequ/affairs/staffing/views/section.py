@@ -34,10 +34,4 @@ def stretch_asked(request: ActorRequest) -> tuple[Stretch | None, list[Stretch]]
     """The term or school year the address names, else the term that is on; and all there are. One query."""
     today = today_of(request)
     known = queries.stretches(request.actor, today)
-    term, year = _number(request, "term"), _number(request, "year")
-    return queries.stretch_asked(known, today, term=term, year=year), known
-
-
-def _number(request: ActorRequest, name: str) -> int | None:
-    text = request.GET.get(name, "")
-    return int(text) if text.isascii() and text.isdigit() and len(text) < 10 else None
+    return queries.stretch_asked(known, today, key=request.GET.get("stretch", "")), known

@@ -33,7 +33,8 @@ class Given:
     """What somebody hands in as having been done; see ``models.Activity`` for the names.
 
     ``people``: person and role; ``absent``: person and why; ``scores``: dimension and points; ``sent``: the
-    sender's own mark; ``sure``: yes, at two places in the same period; ``late``: from the paper records.
+    sender's own mark; ``sure``: yes, at two places in the same period; ``late``: from the paper records;
+    ``online``: people met on line; ``closed``: for those concerned and the leaders of their schools alone.
     """
 
     kind: str
@@ -64,6 +65,8 @@ class Given:
     sent: UUID | None = None
     sure: bool = False
     late: bool = False
+    online: bool = False
+    closed: bool = False
 
 
 @action("teaching.record", quiet=("given",))
@@ -128,6 +131,8 @@ def _store(actor: Actor, now: datetime, given: Given, draft: rules.Draft) -> Act
         occasion=given.occasion,
         topic=given.topic.strip(),
         place=given.place.strip(),
+        online=given.online,
+        closed=given.closed,
         text=given.text.strip(),
         opinions=given.opinions.strip(),
         agreement=given.agreement.strip(),

@@ -16,6 +16,7 @@ class Activity(models.Model):
     the school whose leaders confirm it where no single teacher does; ``about``: the pair, mentorship or
     instructor for which it was done; ``sent``: the sender's own mark, so that nothing is stored twice.
     ``batch`` and ``line``: the paper records it was brought in from, and the row there.
+    ``online``: people met on line; ``closed``: for those concerned and the leaders of their schools alone.
     ``text``: what was said of a lesson, or the problem talked over; ``opinions`` on it, the ``agreement``
     reached, and the ``result``: the plan that came of it.
     """
@@ -35,6 +36,8 @@ class Activity(models.Model):
     occasion = models.CharField(max_length=16, choices=rules.OCCASIONS, blank=True)
     topic = models.CharField(max_length=120)
     place = models.CharField(max_length=60, blank=True)
+    online = models.BooleanField(default=False)
+    closed = models.BooleanField(default=False)
     text = models.TextField(blank=True)
     opinions = models.TextField(blank=True)
     agreement = models.TextField(blank=True)

@@ -30,7 +30,12 @@ def visible_activities(actor: Actor) -> QuerySet[Activity]:
     if actor.in_secretariat or actor.is_district_head:
         return found
     own = Part.objects.filter(activity=OuterRef("pk"), person=actor.person)
-    seen: Q = ~Q(kind__in=rules.LESSONS) | Q(host=actor.person) | Q(recorded_by=actor.person) | Q(Exists(own))
+    seen: Q = (
+        ~Q(kind__in=rules.LESSONS) & Q(closed=False)
+        | Q(host=actor.person)
+        | Q(recorded_by=actor.person)
+        | Q(Exists(own))
+    )
     watched = actor.schools_led | actor.offices
     if watched:
         theirs = Part.objects.filter(activity=OuterRef("pk"), school__in=watched)
@@ -76,6 +81,7 @@ def facts_of(activity: Activity) -> rules.Facts:
             s for s in (activity.school_id, school, *(part.school_id for part in parts)) if s is not None
         ),
         subject_heads=frozenset(heads),
+        closed=activity.closed,
     )
 
 

@@ -23,13 +23,13 @@ class DonePart(NamedTuple):
     host: UUID | None
     other_side: UUID | None
     subject: int | None
-    place: str
+    online: bool
     person: UUID
     role: str
     school: UUID | None
 
 
-_FIELDS = ("kind", "day", "about", "school", "host", "other_side", "subject", "place")
+_FIELDS = ("kind", "day", "about", "school", "host", "other_side", "subject", "online")
 
 
 def parts_done(actor: Actor, kinds: Collection[str], first: date, last: date) -> list[DonePart]:

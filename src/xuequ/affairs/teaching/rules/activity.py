@@ -131,6 +131,7 @@ class Facts:
     people: frozenset[UUID] = frozenset()
     schools: frozenset[UUID] = frozenset()
     subject_heads: frozenset[UUID] = field(default_factory=frozenset)
+    closed: bool = False
 
 
 @clause("P1-2.2", "P1-1.2", "P1-0d")
@@ -290,9 +291,11 @@ def may_revise(actor: Actor, facts: Facts) -> Verdict:
 
 
 def may_read(actor: Actor, facts: Facts) -> bool:
-    """A lesson observed is for those concerned, the leaders of their schools and the secretariat; everything
-    done together is open to the district."""
-    if facts.kind not in LESSONS or actor.person in facts.people | {facts.host, facts.recorded_by}:
+    """A lesson observed, and what is closed (guidance between mentor and apprentice, P1-3.1b), is for those
+    concerned, the leaders of their schools and the secretariat; everything else done together is open to the
+    district."""
+    restricted = facts.kind in LESSONS or facts.closed
+    if not restricted or actor.person in facts.people | {facts.host, facts.recorded_by}:
         return True
     if actor.in_secretariat or actor.is_district_head or actor.person in facts.subject_heads:
         return True
