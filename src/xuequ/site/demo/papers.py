@@ -27,8 +27,8 @@ HEAD = (
 )
 LEFT = 8
 """So many working days are not on paper yet: the books are collected once a month."""
-ONE_TEACHER_IN = 2
-"""Of the teachers every so manieth keeps a book that is worth bringing in."""
+TEACHERS, OF_SO_MANY = 2, 5
+"""So many of every so many teachers keep a book that is worth bringing in."""
 PACES = (1.0, 1.15, 0.5, 1.0, 1.9, 0.85, 1.1, 0.3)
 """How far they are against the pace of the term, in turn: most on it, some done already, some behind."""
 BANDS = ("优", "优", "良", "良", "良", "合格")
@@ -43,13 +43,13 @@ def tell_papers(term: Term) -> None:
     people = {one.pk: one for staff in term.teachers.values() for one in staff}
     books = _books(term, days, people)
     for school in term.schools[WHOLE:]:
-        batch = _brought_in(term, school, books.get(school.pk, []), "9–11月听课记录本", ago=6)
+        batch = _brought_in(term, school, books.get(school.pk, []), "听课记录本", ago=6)
         if batch is not None:
             _confirmed(term, school, batch, ago=5)
     for school in term.schools[1:2]:
         staff = term.teachers.get(school.pk, [])
         rows = [row for one in staff[3:8] for row in _book(term, one, school.pk, days, 4)]
-        _brought_in(term, school, rows, "9月推门听课登记", ago=1)
+        _brought_in(term, school, rows, "推门听课登记", ago=1)
     _with_faults(term, days)
 
 
@@ -65,11 +65,11 @@ def _books(term: Term, days: Sequence[date], people: dict[UUID, Person]) -> dict
         person = people.get(debtor.ident)
         if person is None or debtor.school is None or posts & FIRST_TO_RECORD:
             continue
-        if teacher and place % ONE_TEACHER_IN:
+        if teacher and place % OF_SO_MANY >= TEACHERS:
             continue
         owed = max(quota.figures[post].total for post in posts)
-        gone = len(days) / len(term.calendar.working_days(term.dates.first, term.dates.last))
-        many = max(1, round(owed * gone * 1.15 * PACES[(place // ONE_TEACHER_IN) % len(PACES)]))
+        gone = len(term.days) / len(term.calendar.working_days(term.dates.first, term.dates.last))
+        many = max(1, round(owed * gone * 1.05 * PACES[place % len(PACES)]))
         books.setdefault(debtor.school, []).extend(_book(term, person, debtor.school, days, many))
     return books
 
@@ -178,4 +178,4 @@ def _with_faults(term: Term, days: Sequence[date]) -> None:
         row[column] = value
         rows[place] = tuple(row)
     rows[5] = rows[0]
-    _shown(term, None, rows, "学区巡课记录（10月）", ago=0)
+    _shown(term, None, rows, "学区巡课记录", ago=0)
