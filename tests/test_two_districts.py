@@ -16,7 +16,7 @@ from tests.scenes.duties import excused, put_up
 from tests.scenes.growth import confirmed, researched
 from tests.scenes.partnerships import between_schools
 from tests.scenes.staffing import lending
-from tests.scenes.teaching import listened, open_day, prepared
+from tests.scenes.teaching import listened, open_day, papers, prepared
 from xuequ.platform.access.actions import issue_token
 
 LINK = re.compile(r'(?:href|action|hx-get|src)="(/[^"#]*)"')
@@ -24,7 +24,7 @@ LEFT_OUT = ("/static/", "/account/logout", "/live")
 """Not pages of the district."""
 NAMED = ("me", "schools", "people", "meeting-series", "meetings", "resolutions", "tasks")
 OURS = (
-    *("quotas/observe/standings", "me/duties", "exemptions", "publications", "activities"),
+    *("quotas/observe/standings", "me/duties", "exemptions", "publications", "activities", "paper-batches"),
     *("timetables", "lessons?day=2026-11-10", "timetable-clashes"),
     *("training/sessions", "training/hours", "training/outside"),
     *("research/projects", "research/board"),
@@ -40,7 +40,7 @@ def districts(db) -> tuple[Cast, Cast]:
     ours, theirs = make_cast("明湖", "MH"), make_cast("东山", "DS")
     for cast in (ours, theirs):
         ids = explaining(cast)
-        for happened in (excused, put_up, prepared, listened, open_day, confirmed, researched):
+        for happened in (excused, put_up, prepared, listened, open_day, papers, confirmed, researched):
             happened(cast)
         between_schools(cast, ids)
         lending(cast)

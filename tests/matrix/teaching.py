@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from tests.matrix.deed import EVERYBODY, SECRETARIAT, Deed
+from tests.program import Upload
+from tests.scenes.teaching import paper_of
 
 OFFICE = SECRETARIAT - {"head"}
 SEES = SECRETARIAT | {"teacher", "lead_principal", "lead_office"}
@@ -11,6 +13,10 @@ UNREAD = dict.fromkeys(EVERYBODY - SEES, 404)
 AT_LEAD = frozenset({"lead_principal", "lead_office", "research_director", "bursar", "teacher"})
 """Who works at the lead school: they see who comes."""
 LEADERS_OF_LEAD = frozenset({"lead_principal"})
+
+SEES_BATCH = SECRETARIAT | {"lead_principal", "lead_office"}
+"""Who sees a batch of the lead school's paper records."""
+NO_BATCH = dict.fromkeys(EVERYBODY - SEES_BATCH, 404)
 
 TEACHING = [
     Deed(
@@ -103,5 +109,50 @@ TEACHING = [
         "open_day",
         "closures/{closure}/lift",
         frozenset({"member_principal", "member_office"}),
+    ),
+    Deed(
+        "teaching.hand_in_batch",
+        "papers",
+        "paper-batches",
+        frozenset({"office", "clerk", "lead_office"}),
+        lambda ids: Upload(file=paper_of(ids), school=ids["lead_school"]),
+    ),
+    Deed(
+        "teaching.bring_in_batch",
+        "papers",
+        "paper-batches/{shown}/bring-in",
+        frozenset({"lead_office"}),
+        lambda ids: {"leave_out": False},
+        denied=NO_BATCH,
+    ),
+    Deed(
+        "teaching.drop_batch",
+        "papers",
+        "paper-batches/{shown}/drop",
+        frozenset({"lead_office"}),
+        denied=NO_BATCH,
+    ),
+    Deed(
+        "teaching.confirm_batch",
+        "papers",
+        "paper-batches/{waiting}/confirm",
+        frozenset({"lead_principal"}),
+        denied=NO_BATCH,
+    ),
+    Deed(
+        "teaching.return_batch",
+        "papers",
+        "paper-batches/{waiting}/send-back",
+        frozenset({"lead_principal"}),
+        lambda ids: {"reason": "缺11月的"},
+        denied=NO_BATCH,
+    ),
+    Deed(
+        "teaching.take_back_batch",
+        "papers",
+        "paper-batches/{confirmed}/take-back",
+        frozenset({"head", "office"}),
+        lambda ids: {"reason": "整本是去年的"},
+        denied=NO_BATCH,
     ),
 ]

@@ -5,12 +5,15 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import date, datetime
 
+from django.core.files.uploadedfile import SimpleUploadedFile
+
 from tests.cast import NOW, Cast
 from tests.scenes.curriculum import timetabled
 from tests.scenes.ids import Ids, people_of
 from xuequ.affairs.teaching import actions, queries
 from xuequ.affairs.teaching.actions import Given
 from xuequ.affairs.teaching.rules import Wanted
+from xuequ.affairs.teaching.tests.papers import heard, paper_file, settled, shown, waiting
 from xuequ.affairs.teaching.tests.recording import DAY, confirmed, observed
 
 TUESDAY = date(2026, 11, 10)
@@ -65,9 +68,25 @@ def open_day(cast: Cast) -> Ids:
     return {**ids, **people_of(cast)}
 
 
+def papers(cast: Cast) -> Ids:
+    """The lead school's office has one batch of paper records shown, one waiting, one confirmed."""
+    made = {
+        "shown": shown(cast, heard(cast, 节次=5)),
+        "waiting": waiting(cast, heard(cast, 节次=6)),
+        "confirmed": settled(cast, waiting(cast, heard(cast, 节次=7))),
+    }
+    return {**{name: str(batch.pk) for name, batch in made.items()}, **people_of(cast)}
+
+
+def paper_of(ids: Ids) -> SimpleUploadedFile:
+    """A file of paper records with one lesson, whosever it is."""
+    return paper_file(["2026-11-09", "听课", ids["lead_office"], ids["teacher"], "", "", "", 8, "圆的面积"])
+
+
 TEACHING: dict[str, tuple[Callable[[Cast], Ids], datetime]] = {
     "listened": (listened, NOW),
     "agreed": (agreed, NOW),
     "prepared": (prepared, NOW),
     "open_day": (open_day, NOW),
+    "papers": (papers, NOW),
 }

@@ -172,6 +172,7 @@ def _said(request: HttpRequest, *, with_body: bool) -> bytes:
             digest = hashlib.sha256()
             for chunk in file.chunks():  # type: ignore[union-attr]
                 digest.update(chunk)
+            file.seek(0)  # type: ignore[union-attr]
             parts.append(repr((name, file.name, digest.hexdigest())).encode())  # type: ignore[union-attr]
     return b"\n".join(parts)
 

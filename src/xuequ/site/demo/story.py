@@ -35,6 +35,7 @@ from xuequ.site.demo.matters import (
     THIS_WEEK,
     Matter,
 )
+from xuequ.site.demo.papers import tell_papers
 from xuequ.site.demo.partners import tell_partners
 from xuequ.site.demo.term import tell_term
 
@@ -106,7 +107,7 @@ def _between_meetings(told: Told, now: datetime, say: Say) -> None:
     """What people did for their duties: observing lessons, helping another school, training, research."""
     district, office = told.district.pk, told.office(now)
     say("　这学期听过的课、备过的课…")
-    tell_term(district, now, told.calendar, told.schools, office)
+    tell_term(district, now, told.calendar, told.schools, office, besides=tell_papers)
     say("　对口帮扶、支教、师徒、兼课、培训、课题…")
     tell_partners(district, now, told.schools, office)
     tell_growing(district, now, told.schools, office, told.head(now))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import random
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 from typing import Any
@@ -85,9 +85,18 @@ class Term:
 
 
 def tell_term(
-    district: UUID, now: datetime, calendar: Calendar, schools: Sequence[School], office: Actor
+    district: UUID,
+    now: datetime,
+    calendar: Calendar,
+    schools: Sequence[School],
+    office: Actor,
+    *,
+    besides: Callable[[Term], object],
 ) -> None:
-    """Several thousand records from people of all posts, made through the actions; timetables beneath."""
+    """Several thousand records from people of all posts, made through the actions; timetables beneath.
+
+    ``besides``: what else is told of the term before its standings are put up.
+    """
     sheets = teaching.begin_sheets(actor=office, now=now)
     term = Term(district, now, calendar, schools, office, sheets[0])
     if not term.days:
@@ -98,6 +107,7 @@ def tell_term(
     _centre_groups(term)
     _prepared(term)
     _exempt(term)
+    besides(term)
     _put_up(term)
 
 

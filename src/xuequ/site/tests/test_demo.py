@@ -19,6 +19,7 @@ from xuequ.affairs.teaching.models import Activity
 from xuequ.kernel.actor import PostKind
 from xuequ.site import demo
 from xuequ.site.demo.growing import tell_growing
+from xuequ.site.demo.papers import tell_papers
 from xuequ.site.demo.story import tell
 from xuequ.site.demo.term import tell_term
 
@@ -51,7 +52,7 @@ def test_the_demos_term_is_told_by_people_of_any_district(cast: Cast) -> None:
     office = cast.actor("office")
     calendar = queries.calendar_of(cast.district.pk)
     schools = list(School.objects.filter(district=cast.district).order_by("roll"))
-    tell_term(cast.district.pk, NOW, calendar, schools, office)
+    tell_term(cast.district.pk, NOW, calendar, schools, office, besides=tell_papers)
     tell_growing(cast.district.pk, NOW, schools, office, cast.actor("head"))
     assert Activity.objects.filter(state="confirmed").count() > 20
     assert Credit.objects.filter(quota="observe").count() > 20

@@ -24,6 +24,7 @@ from xuequ.affairs.teaching.models import Activity, PaperBatch, Part
 from xuequ.affairs.teaching.queries import Meant, Weighed
 from xuequ.kernel.actor import Actor
 from xuequ.kernel.verdict import refuse
+from xuequ.kernel.words import N_
 from xuequ.platform.action import action
 from xuequ.platform.files.actions import Handed, store
 from xuequ.platform.notify.actions import send
@@ -270,7 +271,7 @@ def return_batch(*, actor: Actor, now: datetime, batch_id: UUID, reason: str) ->
     batch.state, batch.settled_by_id, batch.settled_at = "returned", actor.person, now
     batch.reason = reason.strip()
     batch.save(update_fields=["state", "settled_by", "settled_at", "reason"])
-    _tell_preparer(batch, now, "纸质记录的批次被退回", "“%(name)s”：%(reason)s")
+    _tell_preparer(batch, now, N_("纸质记录的批次被退回"), N_("“%(name)s”：%(reason)s"))
     return batch
 
 
@@ -296,5 +297,5 @@ def take_back_batch(*, actor: Actor, now: datetime, batch_id: UUID, reason: str)
     batch.state, batch.reason = "taken_back", reason.strip()
     batch.taken_back_by_id, batch.taken_back_at = actor.person, now
     batch.save(update_fields=["state", "reason", "taken_back_by", "taken_back_at"])
-    _tell_preparer(batch, now, "纸质记录的批次被撤销", "“%(name)s”：%(reason)s")
+    _tell_preparer(batch, now, N_("纸质记录的批次被撤销"), N_("“%(name)s”：%(reason)s"))
     return batch

@@ -18,8 +18,7 @@ HEAD = (
     *("日期", "活动", "听课人/主持人", "授课人", "学校/地点", "学科", "年级/班级"),
     *("节次", "课题/主题", "等级/得分", "意见/评语", "参加人"),
 )
-LINE = 2
-"""The line of the first row."""
+_MADE: dict[str, bytes] = {}
 
 
 def heard(cast: Cast, by: str = "lead_office", of: str = "teacher", **said: Any) -> list[Any]:
@@ -45,16 +44,24 @@ def paper_file(
 
 
 def paper_bytes(*rows: Sequence[Any], head: Sequence[str] = HEAD, title: str = "") -> bytes:
-    """The rows under their head as the bytes of an .xlsx; with a title in a line above it."""
-    book = Workbook()
-    sheet = book.worksheets[0]
-    sheet.title = "听课"
-    for row in ([title] if title else None, head, *rows):
-        if row is not None:
-            sheet.append(list(row))
-    out = io.BytesIO()
-    book.save(out)
-    return out.getvalue()
+    """The rows under their head as the bytes of an .xlsx; with a title in a line above it.
+
+    The same rows are the same bytes, though a workbook holds the moment at which it was saved.
+    """
+    return _saved(repr((rows, head, title)), [*([[title]] if title else []), head, *rows])
+
+
+def _saved(mark: str, lines: Sequence[Sequence[Any]]) -> bytes:
+    if mark not in _MADE:
+        book = Workbook()
+        sheet = book.worksheets[0]
+        sheet.title = "听课"
+        for line in lines:
+            sheet.append(list(line))
+        out = io.BytesIO()
+        book.save(out)
+        _MADE[mark] = out.getvalue()
+    return _MADE[mark]
 
 
 def shown(

@@ -75,6 +75,12 @@ def test_a_kind_is_known_by_the_words_people_use(word: str, kind: str, occasion:
     assert (one.kind, one.occasion) == (kind, occasion)
 
 
+def test_what_only_a_pair_a_mentorship_or_an_instructor_does_is_said_to_count_nowhere() -> None:
+    reading = read(row(), row(活动="评课", 节次=3))
+    assert [one.kind for one in reading.said] == ["observe", "review"]
+    assert "只留作记录" in reading.notes[0].message
+
+
 @pytest.mark.parametrize(("raw", "mark"), [("良", "good"), ("B", "good"), ("88", 88), (87.5, 88), ("—", "")])
 def test_a_mark_is_a_band_or_points(raw: Any, mark: str | int) -> None:
     assert read(row(**{"等级/得分": raw})).said[0].mark == mark

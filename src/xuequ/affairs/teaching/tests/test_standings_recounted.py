@@ -1,5 +1,5 @@
-"""Whatever is recorded, confirmed, disputed, withdrawn, exempted or voted, in whatever order: every standing
-equals a slow recount from nothing."""
+"""Whatever is recorded, confirmed, disputed, withdrawn, brought in from paper, exempted or voted, in whatever
+order: every standing equals a slow recount from nothing."""
 
 from __future__ import annotations
 
@@ -30,7 +30,8 @@ from xuequ.affairs.organisation import queries as organisation
 from xuequ.affairs.organisation.models import Post
 from xuequ.affairs.teaching import actions
 from xuequ.affairs.teaching.duties import QUOTAS
-from xuequ.affairs.teaching.models import Activity, Part
+from xuequ.affairs.teaching.models import Activity, PaperBatch, Part
+from xuequ.affairs.teaching.tests.papers import brought_in, heard, shown
 from xuequ.affairs.teaching.tests.recording import lesson
 from xuequ.kernel.actor import PostKind
 from xuequ.kernel.duty import Figure
@@ -45,7 +46,7 @@ DAYS = st.integers(0, 30).map(lambda n: TODAY - timedelta(days=n))
 
 
 class Standings(RuleBasedStateMachine):
-    """A district in which five people observe each other."""
+    """A district in which five people observe each other, and offices bring in what stood on paper."""
 
     cast: Any
 
@@ -63,7 +64,7 @@ class Standings(RuleBasedStateMachine):
         try:
             with transaction.atomic():
                 act()
-        except (Refused, Activity.DoesNotExist):
+        except (Refused, Activity.DoesNotExist, PaperBatch.DoesNotExist):
             pass
 
     def one(self, number: int) -> Activity | None:
@@ -104,6 +105,37 @@ class Standings(RuleBasedStateMachine):
     @rule(number=ONES, by=st.sampled_from(PEOPLE))
     def withdraw(self, number: int, by: str) -> None:
         self.say(actions.withdraw, number, by)
+
+    @rule(
+        by=st.sampled_from(("clerk", "lead_office")),
+        rows=st.lists(st.tuples(st.sampled_from(PEOPLE), DAYS, st.integers(1, 12)), min_size=1, max_size=4),
+        leave_out=st.booleans(),
+    )
+    def bring_in_paper(self, by: str, rows: list[tuple[str, date, int]], leave_out: bool) -> None:
+        lines = [heard(self.cast, of, 日期=day.isoformat(), 节次=period) for of, day, period in rows]
+        school = "lead" if by == "lead_office" else None
+        made: list[PaperBatch] = []
+        self.attempt(lambda: made.append(shown(self.cast, *lines, by=by, school=school)))
+        for batch in made:
+            self.attempt(lambda batch=batch: brought_in(self.cast, batch, by, leave_out=leave_out))
+
+    @rule(number=ONES, by=st.sampled_from(("head", "office", "lead_principal")))
+    def confirm_a_batch(self, number: int, by: str) -> None:
+        self.settle(actions.confirm_batch, number, by)
+
+    @rule(number=ONES, by=st.sampled_from(("head", "lead_principal")))
+    def send_a_batch_back(self, number: int, by: str) -> None:
+        self.settle(actions.return_batch, number, by, reason="缺页")
+
+    @rule(number=ONES)
+    def take_a_batch_back(self, number: int) -> None:
+        self.settle(actions.take_back_batch, number, "head", reason="去年的")
+
+    def settle(self, act: Callable[..., object], number: int, by: str, **said: str) -> None:
+        rows = list(PaperBatch.objects.order_by("prepared_at", "pk"))
+        if rows:
+            batch = rows[number % len(rows)].pk
+            self.attempt(lambda: act(actor=self.cast.actor(by), now=NOW, batch_id=batch, **said))
 
     def say(self, act: Callable[..., object], number: int, by: str, **said: str) -> None:
         found = self.one(number)

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any, cast
 from uuid import UUID
 
+from django import forms
 from django.contrib import messages
 from django.http import FileResponse, Http404, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
@@ -26,7 +28,7 @@ from xuequ.platform.files.actions import Handed
 from xuequ.platform.files.api import file_response
 from xuequ.platform.files.sheets import XLSX
 from xuequ.platform.files.workbooks import Unreadable
-from xuequ.platform.ui.attempt import attempt
+from xuequ.platform.ui.attempt import attempt, carry_out, went_well
 from xuequ.platform.ui.guard import ActorRequest, signed_in
 from xuequ.platform.ui.tables import Column, Filter, read_table
 
@@ -85,44 +87,36 @@ def batches(request: ActorRequest) -> HttpResponse:
 def new_batch(request: ActorRequest) -> HttpResponse:
     """The way in: what the workbook looks like, and the upload."""
     actor = request.actor
-    posted = request.method == "POST"
-    form = PaperForm(actor, *((request.POST, request.FILES) if posted else ()))
+    form = PaperForm(actor, *((request.POST, request.FILES) if request.method == "POST" else ()))
     if not actor.offices:
         rules.may_hand_in_batch(actor, None).enforce()
-    if posted and form.is_valid():
-        made = _hand_in(request, form)
-        if made is not None:
-            if made.state != "shown" or made.prepared_at != request.now:
-                messages.info(request, gettext("这个文件已经传过，这就是那一批。"))
-            return _to(made)
+    made = attempt(form, lambda: _hand_in(request, form), mendable=True)
+    if made is not None:
+        if made.prepared_at != request.now:
+            messages.info(request, gettext("这个文件已经传过，这就是那一批。"))
+        return _to(made)
     context = {"form": form, "tabs": section.tabs(actor, "batches")}
     return render(request, "teaching/batch_form.html", context, status=422 if form.errors else 200)
 
 
-def _hand_in(request: ActorRequest, form: PaperForm) -> PaperBatch | None:
-    """The batch made; None, and the reason on the form, where the file will not do."""
-
-    def act() -> PaperBatch:
-        handed, school = form.cleaned_data["workbook"], form.chosen_school()
-        content = handed.read(MOST_BYTES + 1)
-        read = read_handed(request.actor, school, content, handed.name)
-        handed.seek(0)
-        return actions.hand_in_batch(
-            actor=request.actor,
-            now=request.now,
-            school_id=school,
-            handed=cast(Handed, handed),
-            said=read.said,
-            faults=read.faults,
-            findings=read.findings,
-            scan=cast("Handed | None", form.cleaned_data["scan"]),
-        )
-
+def _hand_in(request: ActorRequest, form: PaperForm) -> PaperBatch:
+    """The batch made of a form. ``ValidationError`` where the file cannot be read."""
+    handed, school = form.cleaned_data["workbook"], form.chosen_school()
     try:
-        return attempt(form, act, mendable=True)
+        read = read_handed(request.actor, school, handed.read(MOST_BYTES + 1), handed.name)
     except Unreadable as unreadable:
-        form.add_error("workbook", gettext(unreadable.message) % unreadable.facts)
-    return None
+        raise forms.ValidationError(gettext(unreadable.message) % unreadable.facts) from None
+    handed.seek(0)
+    return actions.hand_in_batch(
+        actor=request.actor,
+        now=request.now,
+        school_id=school,
+        handed=cast(Handed, handed),
+        said=read.said,
+        faults=read.faults,
+        findings=read.findings,
+        scan=cast("Handed | None", form.cleaned_data["scan"]),
+    )
 
 
 @require_GET
@@ -248,8 +242,7 @@ def bring_in(request: ActorRequest, batch: UUID) -> HttpResponse:
         leave_out=request.POST.get("leave_out") == "yes",
     )
     text = gettext("已补录%(n)d条，等另一位负责人确认后计入。")
-    messages.success(request, text % {"n": made.records})
-    return _to(made)
+    return went_well(request, text % {"n": made.records}, _address(made))
 
 
 @require_POST
@@ -257,8 +250,7 @@ def bring_in(request: ActorRequest, batch: UUID) -> HttpResponse:
 def drop(request: ActorRequest, batch: UUID) -> HttpResponse:
     """Drop it: nothing was recorded."""
     actions.drop_batch(actor=request.actor, now=request.now, batch_id=batch)
-    messages.success(request, gettext("已放弃，什么都没有登记。"))
-    return HttpResponseRedirect(reverse("teaching:batches"), status=303)
+    return went_well(request, gettext("已放弃，什么都没有登记。"), reverse("teaching:batches"))
 
 
 @require_POST
@@ -266,8 +258,8 @@ def drop(request: ActorRequest, batch: UUID) -> HttpResponse:
 def confirm(request: ActorRequest, batch: UUID) -> HttpResponse:
     """Confirm it as a whole."""
     made = actions.confirm_batch(actor=request.actor, now=request.now, batch_id=batch)
-    messages.success(request, gettext("已确认%(n)d条，当即计入完成情况。") % {"n": made.records})
-    return _to(made)
+    text = gettext("已确认%(n)d条，当即计入完成情况。")
+    return went_well(request, text % {"n": made.records}, _address(made))
 
 
 @require_POST
@@ -284,17 +276,27 @@ def take_back(request: ActorRequest, batch: UUID) -> HttpResponse:
     return _with_reason(request, batch, actions.take_back_batch, gettext("已整批撤销，当即不再计入。"))
 
 
-def _with_reason(request: ActorRequest, batch: UUID, act: Any, said: str) -> HttpResponse:
+def _with_reason(
+    request: ActorRequest, batch: UUID, act: Callable[..., PaperBatch], said: str
+) -> HttpResponse:
     form = BatchReasonForm(request.POST)
-    if not form.is_valid():
+
+    def done() -> tuple[str, str]:
+        reason = form.cleaned_data["reason"]
+        return said, _address(act(actor=request.actor, now=request.now, batch_id=batch, reason=reason))
+
+    def page() -> HttpResponse:
         return _page(request, queries.get_batch(request.actor, batch), form, status=422)
-    made = act(actor=request.actor, now=request.now, batch_id=batch, reason=form.cleaned_data["reason"])
-    messages.success(request, said)
-    return _to(made)
+
+    return carry_out(request, form, done, page)
 
 
 def _to(made: PaperBatch) -> HttpResponse:
-    return HttpResponseRedirect(reverse("teaching:batch", args=[made.pk]), status=303)
+    return HttpResponseRedirect(_address(made), status=303)
+
+
+def _address(made: PaperBatch) -> str:
+    return reverse("teaching:batch", args=[made.pk])
 
 
 urlpatterns = [

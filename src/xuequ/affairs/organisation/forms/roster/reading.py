@@ -174,7 +174,7 @@ def _read_schools(
         course.step()
         if line is None:
             course.blank += 1
-        elif line.raw("name") == EXAMPLE_SCHOOL:
+        elif line.typed("name") == EXAMPLE_SCHOOL:
             course.note("example", sheet=findings.sheet, row=line.number)
         else:
             rows.append(read_school(line, findings))
@@ -196,7 +196,7 @@ def _read_staff(
         course.step()
         if line is None:
             course.blank += 1
-        elif line.raw("number") == EXAMPLE_NUMBER:
+        elif line.typed("number") == EXAMPLE_NUMBER:
             course.note("example", sheet=findings.sheet, row=line.number)
         else:
             rows.append(reader.read(line))

@@ -63,8 +63,8 @@ def _position(line: Line, findings: Findings) -> tuple[Decimal | None, Decimal |
     if in_china(longitude, latitude):
         return longitude, latitude
     if in_china(latitude, longitude):
-        findings.repair(FaultKind.SWAPPED, line.number, "longitude", line.raw("longitude"), latitude)
-        findings.repair(FaultKind.SWAPPED, line.number, "latitude", line.raw("latitude"), longitude)
+        findings.repair(FaultKind.SWAPPED, line.number, "longitude", line.typed("longitude"), latitude)
+        findings.repair(FaultKind.SWAPPED, line.number, "latitude", line.typed("latitude"), longitude)
         return latitude, longitude
     line.fault(FaultKind.BAD_POSITION, "longitude")
     return None, None

@@ -84,14 +84,14 @@ class Line:
     ) -> None:
         self.number, self._row, self._formulas, self._findings = number, row, formulas, findings
 
-    def raw(self, key: str) -> Cell:
+    def typed(self, key: str) -> Cell:
         """The cell as it was read; "" where the sheet has no such column."""
         place = self._findings.header.places.get(key)
         return self._row[place] if place is not None and place < len(self._row) else ""
 
     def take(self, key: str, read: Callable[[Cell], cells.Clean[T]], otherwise: T) -> T:
         """The clean value of a field; ``otherwise`` and a fault noted where there is none."""
-        raw = self.raw(key)
+        raw = self.typed(key)
         place = self._findings.header.places.get(key)
         if place is None:
             return otherwise
@@ -108,7 +108,7 @@ class Line:
         return clean.value
 
     def fault(self, kind: FaultKind, key: str, **facts: Any) -> None:
-        self._findings.fault(kind, self.number, key, self.raw(key), **facts)
+        self._findings.fault(kind, self.number, key, self.typed(key), **facts)
 
     @property
     def is_bad(self) -> bool:

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from xuequ.affairs.teaching import rules
+from xuequ.kernel.words import N_
 from xuequ.platform.files.workbooks import Sheet
 from xuequ.platform.files.workbooks.values import plain
 
@@ -32,26 +33,30 @@ class Column:
 
 
 COLUMNS = (
-    Column("day", "日期", ("活动日期", "听课日期", "时间", "听课时间", "活动时间")),
-    Column("kind", "活动", ("活动/类型", "类型", "活动类型", "类别", "活动类别", "形式", "活动形式")),
+    Column("day", N_("日期"), ("活动日期", "听课日期", "时间", "听课时间", "活动时间")),
+    Column("kind", N_("活动"), ("活动/类型", "类型", "活动类型", "类别", "活动类别", "形式", "活动形式")),
     Column(
         "doer",
-        "听课人/主持人",
+        N_("听课人/主持人"),
         ("听课人", "主持人", "听课者", "听课教师", "听课领导", "指导人", "指导教师", "负责人", "组织者"),
     ),
-    Column("doer_school", "听课人学校", ("听课人单位", "主持人学校", "主持人单位", "单位", "所在学校")),
-    Column("host", "授课人", ("授课教师", "上课教师", "上课人", "执教人", "执教者", "执教教师", "任课教师")),
+    Column("doer_school", N_("听课人学校"), ("听课人单位", "主持人学校", "主持人单位", "单位", "所在学校")),
+    Column(
+        "host", N_("授课人"), ("授课教师", "上课教师", "上课人", "执教人", "执教者", "执教教师", "任课教师")
+    ),
     Column(
         "place", "学校/地点", ("学校", "地点", "授课学校", "上课学校", "听课学校", "听课地点", "活动地点")
     ),
-    Column("subject", "学科", ("科目", "任教学科"), most=20),
-    Column("class_name", "年级/班级", ("班级", "年级", "授课班级", "听课班级", "班次"), most=30),
-    Column("period", "节次", ("第几节", "课节", "节"), most=20),
-    Column("topic", "课题/主题", ("课题", "主题", "课题名称", "活动主题", "教学内容", "内容"), most=120),
-    Column("mark", "等级/得分", ("等级", "评价等级", "等第", "评价"), most=20),
-    Column("score", "得分", ("分数", "评分", "总分", "成绩"), most=20),
-    Column("text", "意见/评语", ("评语", "意见", "点评", "评价意见", "听课意见", "建议", "备注"), most=5000),
-    Column("present", "参加人", ("参加人员", "参与人", "参与人员", "参加教师", "出席人员"), most=2000),
+    Column("subject", N_("学科"), ("科目", "任教学科"), most=20),
+    Column("class_name", N_("年级/班级"), ("班级", "年级", "授课班级", "听课班级", "班次"), most=30),
+    Column("period", N_("节次"), ("第几节", "课节", "节"), most=20),
+    Column("topic", N_("课题/主题"), ("课题", "主题", "课题名称", "活动主题", "教学内容", "内容"), most=120),
+    Column("mark", N_("等级/得分"), ("等级", "评价等级", "等第", "评价"), most=20),
+    Column("score", N_("得分"), ("分数", "评分", "总分", "成绩"), most=20),
+    Column(
+        "text", N_("意见/评语"), ("评语", "意见", "点评", "评价意见", "听课意见", "建议", "备注"), most=5000
+    ),
+    Column("present", N_("参加人"), ("参加人员", "参与人", "参与人员", "参加教师", "出席人员"), most=2000),
 )
 TITLES = {column.key: column.title for column in COLUMNS}
 MOST = {column.key: column.most for column in COLUMNS}

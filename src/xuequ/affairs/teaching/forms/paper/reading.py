@@ -36,6 +36,9 @@ NO_ROWS = N_("表头下面没有记录。")
 OTHER_SHEETS = N_("只读了“%(sheet)s”表，这些表没有读：%(others)s。")
 OTHER_COLUMNS = N_("这些列用不上，没有读：%(columns)s。")
 EXAMPLES = N_("第%(line)d行是模板的示例，没有读。")
+COUNT_NOWHERE = N_(
+    "评课、导课、教研指导有%(count)d行，补录后只留作记录；要计入结对、师徒或指导员的，请在他们的页面登记。"
+)
 ALL_OBSERVED = N_("没有“活动”列，按表头“%(title)s”都当作听课。")
 
 EMPTY = N_("“%(title)s”没有填写。")
@@ -106,6 +109,9 @@ def read_paper(content: bytes, filename: str) -> PaperReading:
         reading.faults += line.faults
     if not reading.said and not reading.faults:
         raise Unreadable(NO_ROWS)
+    framed = sum(one.kind in rules.FRAMED for one in reading.said)
+    if framed:
+        reading.note(COUNT_NOWHERE, count=framed)
     return reading
 
 

@@ -37,6 +37,7 @@ class PaperForm(forms.Form):
         else:
             choices = [(str(one.pk), one.name) for one in schools if rules.may_hand_in_batch(actor, one.pk)]
         choose(self, "school", choices)
+        self.fields["school"].required = not actor.in_secretariat
         own = str(actor.school or "")
         self.fields["school"].initial = own if own in dict(choices) else next(iter(dict(choices)), "")
 
