@@ -7,6 +7,8 @@ from dataclasses import dataclass, field
 from typing import Any
 from uuid import UUID
 
+from django.utils import timezone
+
 from xuequ.affairs.teaching import queries, rules
 from xuequ.affairs.teaching.forms.paper.marking import Translate, marked_copy
 from xuequ.affairs.teaching.forms.paper.reading import LIMITS, read_paper
@@ -50,7 +52,9 @@ def marked_batch(actor: Actor, batch: PaperBatch, translate: Translate) -> bytes
     content = _bytes_of(batch)
     reading = read_paper(content, batch.file.name)
     shown = batch.state == "shown"
-    weighed = queries.weigh(actor, batch.school_id, reading.said, batch.prepared_at.date(), taken=shown)
+    weighed = queries.weigh(
+        actor, batch.school_id, reading.said, timezone.localdate(batch.prepared_at), taken=shown
+    )
     return marked_copy(content, reading, (*reading.faults, *weighed.faults), translate)
 
 
