@@ -357,6 +357,9 @@ def _as_planned(actor: Actor, session: PlannedSession, given: Given) -> Given:
     speaker = session.speaker_id
     if speaker is not None and speaker in dict(people) and (speaker, "speaker") not in people:
         people.append((speaker, "speaker"))
+    roles = {role for one, role in people if one == actor.person}
+    if roles and roles <= {"present", "guided"}:
+        people.append((actor.person, "recorder"))
     pair = queries.get_pairing(actor, session.about, session.day) if session.about is not None else None
     return replace(
         given,

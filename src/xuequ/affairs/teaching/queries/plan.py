@@ -23,6 +23,15 @@ def plans_of(actor: Actor, group: UUID, term: Term) -> list[TermPlan]:
     return list(found.select_related("handed_in_by", "term", "group"))
 
 
+def get_plan(actor: Actor, group: UUID, term: Term, version: int | None = None) -> TermPlan:
+    """One version of a plan, the one in force if none is named. Raises ``TermPlan.DoesNotExist``."""
+    found = plans_of(actor, group, term)
+    wanted = next((one for one in found if version in {None, one.version}), None)
+    if wanted is None:
+        raise TermPlan.DoesNotExist
+    return wanted
+
+
 def groups_with_plan(actor: Actor, term: Term) -> set[UUID]:
     """The groups that have handed a plan of the term in. One query."""
     found = TermPlan.objects.filter(district=actor.district, term=term)
