@@ -109,7 +109,9 @@ def lessons(request: ActorRequest) -> HttpResponse:
     except forms.ValidationError:
         return render(request, "teaching/parts/lessons.html", {"form": None})
     held = queries.lessons_of_teacher(actor, host.pk, day)
-    near = rules.nearest_lesson(held, now.time() if day == now.date() else None)
+    period = request.GET.get("period", "")
+    visited = [one for one in held if str(one.period) == period]
+    near = rules.nearest_lesson(visited or held, now.time() if day == now.date() else None)
     form = LessonForm(held, chosen=request.GET.get("lesson", ""), near=near) if held else None
     return render(request, "teaching/parts/lessons.html", {"form": form})
 
