@@ -25,6 +25,7 @@ AIMS = (
     "三、带动各校青年教师。"
 )
 HALF_PAST_TWO = time(14, 30)
+SUBJECTS = ("数学", "语文", "英语", "科学")
 ASKING = (("joint_preparation", "三楼教研室"), ("joint_preparation", "录播室"), ("open_lesson", "报告厅"))
 """What comes next week, in turn, and where."""
 
@@ -167,14 +168,16 @@ def tell_coming(term: Term) -> None:
     leads = [school for school in term.schools if school.role == "lead"]
     others = [school for school in term.schools if school.role == "supported"]
     for turn, (lead, other) in enumerate(zip(leads, others, strict=False)):
-        if days and len(term.teachers.get(lead.pk, [])) > turn:
+        if days and term.teachers.get(lead.pk):
             _coming(term, lead, other, days[turn % len(days)], turn)
     _without_record(term, term.schools[:2])
 
 
 def _coming(term: Term, lead: School, other: School, day: date, turn: int) -> None:
     """Two schools' teachers of a subject are invited; one of them comes, one does not."""
-    host = term.teachers[lead.pk][turn]
+    staff = term.teachers[lead.pk]
+    subject = SUBJECTS[turn % len(SUBJECTS)]
+    host = next((one for one in staff if one.subject and one.subject.name == subject), staff[0])
     kind, place = ASKING[turn % len(ASKING)]
     topics = TOPICS.get(host.subject.name if host.subject else "", ("单元整体教学",))
     made = teaching.plan_session(

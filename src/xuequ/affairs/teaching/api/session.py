@@ -252,7 +252,9 @@ def _detail(request: ApiRequest, session_id: UUID) -> SessionDetail:
 
 
 @router.get("/planned-sessions", response=reads(Listing[SessionOut]))
-def sessions(request: ApiRequest, wanted: Query[SessionQuery], span: Query[Span]) -> Listing[SessionOut]:
+def planned_sessions(
+    request: ApiRequest, wanted: Query[SessionQuery], span: Query[Span]
+) -> Listing[SessionOut]:
     """The district's one calendar, by the day (P1-0d)."""
     today = timezone.localdate(request.now)
     first = wanted.first or today
@@ -272,7 +274,7 @@ def plan_session(request: ApiRequest, payload: SessionIn) -> Status[SessionDetai
 
 
 @router.get("/planned-sessions/{session_id}", response=reads(SessionDetail))
-def session(request: ApiRequest, session_id: UUID) -> SessionDetail:
+def planned_session(request: ApiRequest, session_id: UUID) -> SessionDetail:
     """One session, with who comes."""
     return _detail(request, session_id)
 

@@ -25,7 +25,7 @@ class LessonForm(forms.Form):
         initial = chosen if chosen in known else str(near.lesson) if near else ""
         super().__init__(initial={"lesson": initial}, auto_id="lesson_%s")
         lines = [(str(one.lesson), _line(one)) for one in lessons]
-        choose(self, "lesson", [*lines, ("", gettext("不是这几节"))])
+        choose(self, "lesson", [*lines, ("", gettext("不写，或不是这几节"))])
 
 
 def _line(lesson: rules.OpenLesson) -> str:

@@ -18,8 +18,8 @@ from xuequ.affairs.teaching.forms.activity import choose
 from xuequ.kernel.actor import Actor
 from xuequ.platform.ui.widgets import DateInput, TimeInput
 
-ROWS = 8
-"""So many activities can be added at once."""
+MOST_ROWS, BLANK_ROWS = 12, 3
+"""So many activities can be added at once, and so many rows stand below those that are proposed."""
 
 
 class RowForm(forms.Form):
@@ -58,10 +58,12 @@ class PlanForm(forms.Form):
         super().__init__(data, **kwargs)
         self.actor = actor
         usual = {"starts": "14:30", "kind": "group_activity"}
-        proposed: list[date | None] = [*days[:ROWS], *([None] * ROWS)]
+        proposed: list[date | None] = [*days, *([None] * BLANK_ROWS)]
+        if data is not None:
+            proposed = [None for n in range(MOST_ROWS) if f"row-{n}-kind" in data]
         self.rows = [
             RowForm(data, prefix=f"row-{n}", initial={**usual, "day": day})
-            for n, day in enumerate(proposed[:ROWS])
+            for n, day in enumerate(proposed[:MOST_ROWS])
         ]
 
     def is_valid(self) -> bool:

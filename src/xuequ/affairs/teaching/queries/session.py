@@ -9,12 +9,12 @@ from datetime import date, datetime, time, timedelta
 from uuid import UUID
 
 from django.conf import settings
+from django.core.exceptions import ObjectDoesNotExist
 from django.db.models import Exists, F, OuterRef, Prefetch, Q, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext
 
 from xuequ.affairs.organisation import queries as organisation
-from xuequ.affairs.organisation.models import Person
 from xuequ.affairs.teaching import rules
 from xuequ.affairs.teaching.models import Invited, Move, PlannedSession
 from xuequ.affairs.teaching.queries.open_classroom import lessons_held
@@ -174,12 +174,11 @@ class Asked:
 def people_asked(actor: Actor, asked: Asked, day: date) -> list[UUID]:
     """The people that are meant, each once, in post that day. Three queries at most.
 
-    Raises ``Person.DoesNotExist`` for somebody named who is not of the district.
+    Raises ``ObjectDoesNotExist`` for somebody named who is not of the district.
     """
     named = list(dict.fromkeys(asked.people))
-    known = set(Person.objects.filter(district=actor.district, pk__in=named).values_list("pk", flat=True))
-    if len(known) != len(named):
-        raise Person.DoesNotExist
+    if len(organisation.names_of_people(actor, named)) != len(named):
+        raise ObjectDoesNotExist
     if not asked.schools or not (asked.subject or asked.grades):
         return named
     found = organisation.visible_people(actor, day=day).filter(school__in=list(asked.schools))

@@ -103,9 +103,9 @@ def _closure_right(first: date, last: date, reason: str, today: date) -> Verdict
 @clause("P1-2.2")
 def nearest_lesson(lessons: Sequence[OpenLesson], at: time | None) -> OpenLesson | None:
     """The lesson that was most likely observed: the one begun last before this time of the day, else the
-    first one. ``at`` is none for a day gone by: the first one then."""
+    first one. ``at`` is none for another day than today: nobody can say then."""
     if at is None:
-        return lessons[0] if lessons else None
+        return None
     begun = [one for one in lessons if one.starts is not None and one.starts <= at]
     return begun[-1] if begun else next(iter(lessons), None)
 

@@ -111,7 +111,8 @@ def lessons(request: ActorRequest) -> HttpResponse:
     held = queries.lessons_of_teacher(actor, host.pk, day)
     period = request.GET.get("period", "")
     visited = [one for one in held if str(one.period) == period]
-    near = rules.nearest_lesson(visited or held, now.time() if day == now.date() else None)
+    today = now.time() if day == now.date() else None
+    near = next(iter(visited), None) or rules.nearest_lesson(held, today)
     form = LessonForm(held, chosen=request.GET.get("lesson", ""), near=near) if held else None
     return render(request, "teaching/parts/lessons.html", {"form": form})
 
