@@ -16,7 +16,7 @@ from tests.scenes.duties import excused, put_up
 from tests.scenes.growth import confirmed, researched
 from tests.scenes.partnerships import between_schools
 from tests.scenes.staffing import lending
-from tests.scenes.teaching import listened, open_day, papers, prepared
+from tests.scenes.teaching import listened, open_day, papers, prepared, termly
 from xuequ.platform.access.actions import issue_token
 
 LINK = re.compile(r'(?:href|action|hx-get|src)="(/[^"#]*)"')
@@ -26,6 +26,7 @@ NAMED = ("me", "schools", "people", "meeting-series", "meetings", "resolutions",
 OURS = (
     *("quotas/observe/standings", "me/duties", "exemptions", "publications", "activities", "paper-batches"),
     *("timetables", "lessons?day=2026-11-10", "timetable-clashes"),
+    *("planned-sessions?first=2026-11-01&last=2026-12-31", "lesson-plans"),
     *("training/sessions", "training/hours", "training/outside"),
     *("research/projects", "research/board"),
     *("partnerships", "postings", "mentorships", "instructors"),
@@ -40,7 +41,7 @@ def districts(db) -> tuple[Cast, Cast]:
     ours, theirs = make_cast("明湖", "MH"), make_cast("东山", "DS")
     for cast in (ours, theirs):
         ids = explaining(cast)
-        for happened in (excused, put_up, prepared, listened, open_day, papers, confirmed, researched):
+        for happened in (excused, put_up, prepared, listened, open_day, papers, termly, confirmed, researched):
             happened(cast)
         between_schools(cast, ids)
         lending(cast)

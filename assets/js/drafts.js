@@ -16,7 +16,9 @@ function store(act) {
   }
 }
 
-const fields = (form) => [...form.elements].filter((field) => field.name && !SKIPPED.has(field.type));
+// What a page puts into a form as one types (data-passing) comes anew by itself, and would shift the places of the rest.
+const kept = (field) => field.name && !SKIPPED.has(field.type) && !field.closest("[data-passing]");
+const fields = (form) => [...form.elements].filter(kept);
 
 function read(form) {
   return fields(form).map((f) => [f.name, f.value, f.checked ?? null, f.multiple ? [...f.selectedOptions].map((o) => o.value) : null]);

@@ -35,6 +35,7 @@ function put(form, path) {
   show({ text: word("outboxKept") });
   form.dispatchEvent(new CustomEvent("outbox:kept", { bubbles: true }));
   form.reset();
+  form.querySelectorAll("[data-passing]").forEach((part) => part.replaceChildren());
   const mark = form.querySelector("[name=sent]");
   if (mark) mark.value = crypto.randomUUID();
   return draw();

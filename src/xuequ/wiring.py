@@ -17,10 +17,11 @@ from xuequ.affairs.meetings import queries as meeting_queries
 from xuequ.affairs.organisation.models import District
 from xuequ.affairs.organisation.queries import actor_of
 from xuequ.affairs.partnerships import actions as partnerships
+from xuequ.affairs.partnerships import queries as partnership_queries
 from xuequ.affairs.resolutions import actions as resolutions
 from xuequ.affairs.teaching import actions as teaching
 from xuequ.affairs.teaching import queries as teaching_queries
-from xuequ.affairs.teaching.rules import OpenLesson, Wanted
+from xuequ.affairs.teaching.rules import OpenLesson, Pairing, Wanted
 from xuequ.kernel.actor import Actor
 from xuequ.platform.access.actions import prune_replies
 from xuequ.platform.audit import actions as audit
@@ -43,6 +44,7 @@ def connect() -> None:
     follow(resolutions.TaskOverdue, put_overdue_on_agenda)
     follow(teaching.ActivityChanged, count_between_schools)
     teaching_queries.register_lessons(lessons_to_open)
+    teaching_queries.register_pairs(pairs_to_plan_for)
     topics.register("meeting", may_follow_meeting)
     topics.register("inbox", may_follow_inbox)
     navigation.register_bell(lambda actor: unread(actor.account) if actor.account else 0)
@@ -66,7 +68,9 @@ def put_overdue_on_agenda(event: resolutions.TaskOverdue) -> None:
 
 def lessons_to_open(actor: Actor, day: date, wanted: Wanted) -> list[OpenLesson]:
     """P1-3.3: the lessons that one may drop in on are those of the timetables."""
-    held = curriculum.lessons_on(actor, day, school=wanted.school, subject=wanted.subject, grade=wanted.grade)
+    held = curriculum.lessons_on(
+        actor, day, school=wanted.school, subject=wanted.subject, grade=wanted.grade, teacher=wanted.teacher
+    )
     return [
         OpenLesson(
             lesson=one.lesson,
@@ -84,6 +88,22 @@ def lessons_to_open(actor: Actor, day: date, wanted: Wanted) -> list[OpenLesson]
             room=one.room,
         )
         for one in held
+    ]
+
+
+def pairs_to_plan_for(actor: Actor, day: date) -> list[Pairing]:
+    """P1-2.1: sessions are planned for the subjects of the pairs that run on a day."""
+    running = partnership_queries.visible_pairs(actor).filter(state="agreed", starts__lte=day, ends__gte=day)
+    return [
+        Pairing(
+            about=one.pk,
+            name=f"{pair.lead.name} · {pair.supported.name} {one.subject.name}",
+            lead=pair.lead_id,
+            supported=pair.supported_id,
+            subject=one.subject_id,
+        )
+        for pair in running
+        for one in pair.subjects.all()
     ]
 
 

@@ -12,6 +12,9 @@ SEES = SECRETARIAT | {"teacher", "lead_principal", "lead_office"}
 UNREAD = dict.fromkeys(EVERYBODY - SEES, 404)
 AT_LEAD = frozenset({"lead_principal", "lead_office", "research_director", "bursar", "teacher"})
 """Who works at the lead school: they see who comes."""
+PLANS_AT_LEAD = SECRETARIAT - {"head"} | {"lead_principal", "lead_office"}
+IN_GROUP = SECRETARIAT - {"head"} | {"lead_office", "teacher"}
+"""The members of the centre group, and the secretariat."""
 LEADERS_OF_LEAD = frozenset({"lead_principal"})
 
 SEES_BATCH = SECRETARIAT | {"lead_principal", "lead_office"}
@@ -103,6 +106,72 @@ TEACHING = [
             "last": "2026-11-12",
             "reason": "期末考试",
         },
+    ),
+    Deed(
+        "teaching.plan_session",
+        "at_work",
+        "planned-sessions",
+        PLANS_AT_LEAD,
+        lambda ids: {
+            "kind": "joint_preparation",
+            "day": "2026-11-18",
+            "starts": "14:30",
+            "topic": "分数除法",
+            "school": ids["lead_school"],
+            "host": ids["lead_office"],
+            "people": [ids["teacher"]],
+        },
+    ),
+    Deed(
+        "teaching.move_session",
+        "on_calendar",
+        "planned-sessions/{session}/move",
+        IN_GROUP,
+        lambda ids: {"day": "2026-11-19", "starts": "15:00", "reason": "与例会冲突"},
+    ),
+    Deed(
+        "teaching.call_off_session",
+        "on_calendar",
+        "planned-sessions/{session}/call-off",
+        IN_GROUP,
+        lambda ids: {"reason": "教师外出"},
+    ),
+    Deed(
+        "teaching.change_session",
+        "on_calendar",
+        "planned-sessions/{session}/change",
+        IN_GROUP,
+        lambda ids: {"topic": "分数乘法", "host": ids["lead_office"], "people": [ids["teacher"]]},
+    ),
+    Deed(
+        "teaching.answer_session",
+        "on_calendar",
+        "planned-sessions/{session}/answer",
+        frozenset({"lead_office", "teacher", "supported_office"}),
+        lambda ids: {"coming": False, "reason": "外出培训"},
+    ),
+    Deed(
+        "teaching.record_session",
+        "on_calendar",
+        "planned-sessions/{session}/record",
+        IN_GROUP | {"supported_office"},
+        lambda ids: {
+            "day": "2026-11-10",
+            "topic": "分数除法",
+            "school": ids["lead_school"],
+            "people": [
+                {"person": ids["lead_office"], "role": "chair"},
+                {"person": ids["teacher"], "role": "present"},
+                {"person": ids["supported_office"], "role": "recorder"},
+            ],
+        },
+    ),
+    Deed(
+        "teaching.hand_in_plan",
+        "on_calendar",
+        "centre-groups/{group}/plan",
+        frozenset({"lead_office"}),
+        lambda ids: {"term": int(ids["term"]), "aims": "把大单元教学落到每一节课。"},
     ),
     Deed(
         "teaching.open_lessons",

@@ -10,10 +10,13 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from tests.cast import NOW, Cast
 from tests.scenes.curriculum import timetabled
 from tests.scenes.ids import Ids, people_of
+from xuequ.affairs.organisation.models import CentreGroup
 from xuequ.affairs.teaching import actions, queries
 from xuequ.affairs.teaching.actions import Given
+from xuequ.affairs.teaching.models import PlannedSession
 from xuequ.affairs.teaching.rules import Wanted
 from xuequ.affairs.teaching.tests.papers import heard, paper_file, settled, shown, waiting
+from xuequ.affairs.teaching.tests.planning import came, group_of, handed_in, plan
 from xuequ.affairs.teaching.tests.recording import DAY, confirmed, observed
 
 TUESDAY = date(2026, 11, 10)
@@ -83,10 +86,32 @@ def paper_of(ids: Ids) -> SimpleUploadedFile:
     return paper_file(["2026-11-09", "听课", ids["lead_office"], ids["teacher"], "", "", "", 8, "圆的面积"])
 
 
+def on_calendar(cast: Cast) -> Ids:
+    """The lead school's office planned a session of today with the teacher and the supported school's office,
+    as the leader of the mathematics group."""
+    group = group_of(cast, "lead_office", "teacher")
+    made = plan(cast, day=TUESDAY, group=group.pk, subject=group.subject_id)
+    ids = {"session": str(made.pk), "group": str(group.pk), "term": str(cast.district.terms.get().pk)}
+    return {**ids, **people_of(cast)}
+
+
+def termly(cast: Cast) -> Ids:
+    """The same, with the group's plan of the term handed in, and a record of what was prepared."""
+    ids = on_calendar(cast)
+    handed_in(cast, CentreGroup.objects.get(pk=ids["group"]))
+    session = PlannedSession.objects.get(pk=ids["session"])
+    made = actions.record_session(
+        actor=cast.actor("lead_office"), now=NOW, session_id=session.pk, given=came(cast, session)
+    )
+    return {**ids, "activity": str(made.pk)}
+
+
 TEACHING: dict[str, tuple[Callable[[Cast], Ids], datetime]] = {
     "listened": (listened, NOW),
     "agreed": (agreed, NOW),
     "prepared": (prepared, NOW),
     "open_day": (open_day, NOW),
     "papers": (papers, NOW),
+    "on_calendar": (on_calendar, NOW),
+    "termly": (termly, NOW),
 }

@@ -47,6 +47,7 @@ def today(request: ActorRequest) -> HttpResponse:
         "duties": duties.own_duties(actor, term, day) if term else [],
         "administration": administration_of(actor, now),
         "coming": list(meetings.my_meetings(actor, since=now)[:COMING]),
+        "sessions": teaching.sessions_near(actor, day),
         "counts": resolutions.task_counts(actor, day),
         "standing_words": STATE_TEXT,
         "district": organisation.get_district(actor),

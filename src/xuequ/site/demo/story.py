@@ -23,6 +23,7 @@ from xuequ.kernel.calendar import Calendar
 from xuequ.platform.notify.actions import mark_read
 from xuequ.platform.notify.models import Message
 from xuequ.site.demo import ground
+from xuequ.site.demo.calendar import tell_coming, tell_groups
 from xuequ.site.demo.growing import tell_growing
 from xuequ.site.demo.lending import tell_lending
 from xuequ.site.demo.matters import (
@@ -37,7 +38,7 @@ from xuequ.site.demo.matters import (
 )
 from xuequ.site.demo.papers import tell_papers
 from xuequ.site.demo.partners import tell_partners
-from xuequ.site.demo.term import tell_term
+from xuequ.site.demo.term import Term, tell_term
 
 Say = Callable[[str], object]
 STILL_TO_VOTE = (0, 1, 6)
@@ -107,11 +108,18 @@ def _between_meetings(told: Told, now: datetime, say: Say) -> None:
     """What people did for their duties: observing lessons, helping another school, training, research."""
     district, office = told.district.pk, told.office(now)
     say("　这学期听过的课、备过的课…")
-    tell_term(district, now, told.calendar, told.schools, office, besides=tell_papers)
+    tell_term(district, now, told.calendar, told.schools, office, besides=_besides)
     say("　对口帮扶、支教、师徒、兼课、培训、课题…")
     tell_partners(district, now, told.schools, office)
     tell_growing(district, now, told.schools, office, told.head(now))
     tell_lending(district, now, told.schools, office, told.head(now))
+
+
+def _besides(term: Term) -> None:
+    """What happened in the term besides lessons: the groups' plans, paper records, what comes next week."""
+    tell_groups(term)
+    tell_papers(term)
+    tell_coming(term)
 
 
 def _caught_up(now: datetime) -> None:

@@ -36,8 +36,6 @@ TOPICS = {
     "科学": ("水的三态变化", "简单电路", "植物的一生", "声音的产生"),
 }
 USUAL_TOPICS = ("单元复习课", "新授课", "实践活动课", "综合练习课")
-MATTERS = ("单元整体教学", "作业设计", "课堂提问", "分层练习")
-"""What a centre group talks over, month by month."""
 WORDS = (
     "目标清楚，学生动手多；板书可以再精简。",
     "问题设计有梯度，小组讨论充分，建议多给后排学生机会。",
@@ -104,7 +102,6 @@ def tell_term(
     _timetables(term)
     for place, (person, figure) in enumerate(_observers(term)):
         _observations(term, person, figure, PACES[place % len(PACES)])
-    _centre_groups(term)
     _prepared(term)
     _exempt(term)
     besides(term)
@@ -206,31 +203,6 @@ def at_hour(day: date, hour: int) -> datetime:
     return timezone.make_aware(datetime.combine(day, time(hour)))
 
 
-def _centre_groups(term: Term) -> None:
-    """Each group meets every month but one, which lags; two of them were visited by the researcher."""
-    months = term.calendar.months_of_term(term.dates, 5)
-    groups = list(queries.visible_groups(term.office, day=term.days[-1]))
-    for place, group in enumerate(groups):
-        leader, *others = [post.person for post in group.members]  # type: ignore[attr-defined]
-        for turn, month in enumerate(months):
-            day = next((d for d in term.days if d >= month.first + timedelta(days=9 + place)), None)
-            if day is None or day > month.last or (place == len(groups) - 1 and turn):
-                continue
-            made = _together(
-                term,
-                leader,
-                "group_activity",
-                day,
-                topic=f"{group.subject.name}{MATTERS[turn % len(MATTERS)]}研讨",
-                others=others,
-                group=group.pk,
-                subject=group.subject_id,
-            )
-            _confirmed_by_school(term, made, leader, day)
-        if place % 2 == 0:
-            _visited(term, leader, group.pk, term.days[len(term.days) // 2])
-
-
 def _together(
     term: Term, by: Person, kind: str, day: date, *, topic: str, others: Sequence[Person], **more: Any
 ) -> UUID:
@@ -255,7 +227,7 @@ def _together(
     return made.pk
 
 
-def _confirmed_by_school(term: Term, activity: UUID, by: Person, day: date) -> None:
+def confirmed_by_school(term: Term, activity: UUID, by: Person, day: date) -> None:
     """By a leader of the school where it took place, other than who recorded it."""
     leaders = queries.heads_of(term.district, [by.school_id], day=day) if by.school_id else []
     other = next((one for one in leaders if one != by.pk), None)
@@ -263,30 +235,6 @@ def _confirmed_by_school(term: Term, activity: UUID, by: Person, day: date) -> N
         teaching.confirm(
             actor=term.actor(other), now=at_hour(day + timedelta(days=1), 9), activity_id=activity
         )
-
-
-def _visited(term: Term, leader: Person, group: UUID, day: date) -> None:
-    """The researcher came to the group, and says so."""
-    found = queries.holders(term.district, [PostKind.RESEARCHER], day=day)
-    researcher = found.first()
-    if researcher is None:
-        return
-    made = teaching.record(
-        actor=term.actor(leader.pk),
-        now=at_hour(day, 17),
-        given=Given(
-            kind="visit",
-            day=day,
-            topic="到组调研：单元教学落实情况",
-            school=leader.school_id or term.schools[0].pk,
-            host=researcher.pk,
-            people=[(leader.pk, "chair"), (researcher.pk, "guide")],
-            group=group,
-            text="听了两节课，看了教案和作业。",
-            agreement="建议把共同备课的成果按单元整理，方便别校选用。",
-        ),
-    )
-    teaching.confirm(actor=term.actor(researcher.pk), now=at_hour(day, 18), activity_id=made.pk)
 
 
 def _prepared(term: Term) -> None:
@@ -308,7 +256,7 @@ def _prepared(term: Term) -> None:
                 others=who[1:],
                 subject=who[0].subject_id,
             )
-            _confirmed_by_school(term, made, who[0], day)
+            confirmed_by_school(term, made, who[0], day)
 
 
 def _exempt(term: Term) -> None:

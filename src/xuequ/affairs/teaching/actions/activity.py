@@ -12,7 +12,7 @@ from django.utils import timezone
 from xuequ.affairs.duties import actions as duties
 from xuequ.affairs.organisation import queries as organisation
 from xuequ.affairs.teaching import queries, rules
-from xuequ.affairs.teaching.models import Activity, Part, Score, ScoreSheet
+from xuequ.affairs.teaching.models import Activity, Part, Revision, Score, ScoreSheet
 from xuequ.kernel.actor import Actor
 from xuequ.platform.action import action
 from xuequ.platform.events import Event, publish
@@ -268,6 +268,8 @@ def revise(
     """What was prepared together goes on: the plan's later revision (二次备课) and the reflection (P1-0d)."""
     activity = queries.get_activity(actor, activity_id, lock=True)
     rules.may_revise(actor, queries.facts_of(activity)).enforce()
+    if files or activity.result != result.strip():
+        Revision.objects.create(activity=activity, before=activity.result, by_id=actor.person, at=now)
     activity.result, activity.division = result.strip(), division.strip()
     activity.reflection = reflection.strip()
     activity.save(update_fields=["result", "division", "reflection"])

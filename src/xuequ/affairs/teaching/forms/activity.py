@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from xuequ.affairs.organisation import queries as organisation
 from xuequ.affairs.organisation.models import Person
-from xuequ.affairs.teaching import rules
+from xuequ.affairs.teaching import queries, rules
 from xuequ.affairs.teaching.actions import Given
 from xuequ.affairs.teaching.forms.people import ColleagueField, named_person
 from xuequ.affairs.teaching.models import ScoreSheet
@@ -64,6 +64,7 @@ class ObserveForm(RecordForm):
     school = forms.ChoiceField(label=_("在哪所学校"), required=False)
     observer = ColleagueField(label=_("听课人（代录时填）"), required=False)
     sure = forms.BooleanField(label=_("同一节在两处听课，两处都对"), required=False)
+    lesson = forms.UUIDField(widget=forms.HiddenInput, required=False)
 
     def __init__(self, actor: Actor, day: date, *args: Any, sheet: ScoreSheet | None, **kwargs: Any) -> None:
         kwargs["initial"] = {"occasion": "drop_in", **kwargs.get("initial", {})}
@@ -100,7 +101,9 @@ class ObserveForm(RecordForm):
         """What the action takes."""
         values, host = self.cleaned_data, self._host
         observer = self._observer.pk if self._observer else self.actor.person
-        school = UUID(values["school"]) if values["school"] else host.school_id
+        lesson = self._lesson()
+        at = lesson.school if lesson else host.school_id
+        school = UUID(values["school"]) if values["school"] else at
         if school is None:
             raise forms.ValidationError(gettext("请选择在哪所学校。"))
         return Given(
@@ -110,9 +113,9 @@ class ObserveForm(RecordForm):
             school=school,
             people=[(observer, "observer")],
             host=host.pk,
-            period=values["period"],
-            subject=host.subject_id,
-            class_name=values["class_name"],
+            period=values["period"] or (lesson.period if lesson else None),
+            subject=(lesson.subject if lesson else None) or host.subject_id,
+            class_name=values["class_name"] or (lesson.class_name[:30] if lesson else ""),
             occasion=values["occasion"],
             text=values["text"],
             sheet=self.sheet.pk if self.sheet else None,
@@ -120,6 +123,15 @@ class ObserveForm(RecordForm):
             sent=values["sent"],
             sure=values["sure"],
         )
+
+    def _lesson(self) -> rules.OpenLesson | None:
+        """The lesson of the timetable that was chosen; a period typed by hand stands above it."""
+        wanted, period = self.cleaned_data.get("lesson"), self.cleaned_data["period"]
+        if wanted is None:
+            return None
+        held = queries.lessons_of_teacher(self.actor, self._host.pk, self.cleaned_data["day"])
+        found = next((one for one in held if one.lesson == wanted), None)
+        return found if found is not None and period in {None, found.period} else None
 
     def _scores(self) -> dict[int, int]:
         """The points typed for each dimension, else those of the band as a whole."""

@@ -92,6 +92,11 @@ def closed_why(lesson: rules.OpenLesson, closures: Iterable[Closure]) -> str:
     )
 
 
+def lessons_of_teacher(actor: Actor, teacher: UUID, day: date) -> Sequence[rules.OpenLesson]:
+    """The lessons a teacher gives on a day, at whichever school, by the clock; none without a timetable."""
+    return lessons_held(actor, day, rules.Wanted(teacher=teacher))
+
+
 def get_lesson(actor: Actor, lesson: UUID, day: date) -> rules.OpenLesson:
     """One lesson of a day. Raises ``ObjectDoesNotExist``."""
     found = next((one for one in lessons_held(actor, day, rules.Wanted()) if one.lesson == lesson), None)

@@ -68,12 +68,19 @@ OFFERED = (
 """Kinds that anybody may record as such, beside a lesson observed."""
 FRAMED = frozenset({"guidance", "review", "coach"})
 """Kinds that a partnership, a mentorship or an instructor does; they count there."""
-LEADING = {"demonstration": "host", "open_lesson": "host", "visit": "guide", "exchange": "chair"}
+LEADING = {
+    "demonstration": "host",
+    "open_lesson": "host",
+    "guidance": "guide",
+    "visit": "guide",
+    "exchange": "chair",
+}
 """The role of who led it; the chair where none is named here."""
 _PREPARED = ("opinions", "agreement", "division", "result")
 LEFT_OUT = {
     "demonstration": _PREPARED,
     "open_lesson": _PREPARED,
+    "guidance": ("opinions", "division"),
     "visit": ("opinions", "division", "absent"),
     "exchange": ("opinions", "division"),
 }

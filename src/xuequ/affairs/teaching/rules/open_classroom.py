@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, time
 from math import asin, cos, radians, sin, sqrt
@@ -44,6 +45,7 @@ class Wanted:
     school: UUID | None = None
     subject: int | None = None
     grade: int | None = None
+    teacher: UUID | None = None
 
 
 @clause("P1-3.3")
@@ -96,6 +98,16 @@ def _closure_right(first: date, last: date, reason: str, today: date) -> Verdict
     if (last - first).days >= LONGEST_CLOSURE:
         return invalid("P1-3.3", "一次最多%(days)d天，课堂以开放为常。", days=LONGEST_CLOSURE)
     return ALLOWED
+
+
+@clause("P1-2.2")
+def nearest_lesson(lessons: Sequence[OpenLesson], at: time | None) -> OpenLesson | None:
+    """The lesson that was most likely observed: the one begun last before this time of the day, else the
+    first one. ``at`` is none for another day than today: nobody can say then."""
+    if at is None:
+        return None
+    begun = [one for one in lessons if one.starts is not None and one.starts <= at]
+    return begun[-1] if begun else next(iter(lessons), None)
 
 
 def kilometres(here: tuple[float, float], there: tuple[float, float]) -> float:

@@ -112,6 +112,7 @@ def _page(
         "scores": queries.scores_of(found) if scored else [],
         "band": queries.band_of(found) if scored else "",
         "files": found.files.all(),
+        "revisions": queries.revisions_of(found) if found.kind in rules.TOGETHER else [],
         "form": form or ReasonForm(),
         "revise_form": ReviseForm(
             initial={name: getattr(found, name) for name in ("result", "division", "reflection")}

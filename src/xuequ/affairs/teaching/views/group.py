@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from typing import Any
 from uuid import UUID
 
 from django.http import HttpResponse
@@ -14,6 +15,7 @@ from django.views.decorators.http import require_GET
 from xuequ.affairs.duties import queries as duties
 from xuequ.affairs.duties.rules import STATE_TEXT
 from xuequ.affairs.organisation import queries as organisation
+from xuequ.affairs.organisation.models import CentreGroup
 from xuequ.affairs.organisation.rules import POST_TEXT
 from xuequ.affairs.teaching import queries, rules
 from xuequ.affairs.teaching.views import section
@@ -22,6 +24,7 @@ from xuequ.platform.ui import wording
 from xuequ.platform.ui.guard import ActorRequest, signed_in
 
 SHOWN = 30
+COMING = 6
 
 
 @require_GET
@@ -30,11 +33,14 @@ def groups(request: ActorRequest) -> HttpResponse:
     """The district's centre groups, each with how it stands this month and this term."""
     actor, today = request.actor, timezone.localdate(request.now)
     found = list(organisation.visible_groups(actor, day=today))
+    term = organisation.term_on(actor.district, today)
     context = {
         "tabs": section.tabs(actor, "groups"),
         "groups": found,
         "standings": _standings(request, [group.pk for group in found]),
         "word": lambda state: gettext(STATE_TEXT[state]),
+        "planned": queries.groups_with_plan(actor, term) if term else set(),
+        "term": term,
     }
     return render(request, "teaching/groups.html", context)
 
@@ -54,8 +60,28 @@ def group(request: ActorRequest, group: UUID) -> HttpResponse:
         "month": lambda period: wording.date(period.first, "month") if period.every == "month" else "",
         "word": lambda state: gettext(STATE_TEXT[state]),
         "lights": section.LIGHTS,
+        **_planned(request, found),
     }
     return render(request, "teaching/group.html", context)
+
+
+def _planned(request: ActorRequest, group: CentreGroup) -> dict[str, Any]:
+    """The group's plan of the term, and what it has before it."""
+    actor, today = request.actor, timezone.localdate(request.now)
+    term = organisation.term_on(actor.district, today)
+    plan = next(iter(queries.plans_of(actor, group.pk, term)), None) if term else None
+    sessions = list(queries.sessions_of_group(actor, group.pk, term)) if term else []
+    entries = [(one, queries.standing_of(one, today)) for one in sessions]
+    leaders = [post.person_id for post in group.members if post.kind == "group_leader"]  # type: ignore[attr-defined]
+    return {
+        "term": term,
+        "plan": plan,
+        "coming": [pair for pair in entries if pair[1] in {"planned", "moved", "due"}][:COMING],
+        "counts": {key: sum(standing == key for _, standing in entries) for key in rules.STANDING_TEXT},
+        "may_plan": rules.may_hand_in_plan(actor, leaders),
+        "session_lights": section.SESSION_LIGHTS,
+        "session_words": {key: gettext(text) for key, text in rules.STANDINGS},
+    }
 
 
 def _standings(request: ActorRequest, groups: list[UUID]) -> dict[UUID, list[Standing]]:

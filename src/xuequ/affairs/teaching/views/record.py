@@ -12,13 +12,15 @@ from django.http import Http404, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import path, reverse
 from django.utils import timezone
+from django.utils.dateparse import parse_date
 from django.utils.translation import gettext
 from django.views.decorators.http import require_GET, require_http_methods
 
 from xuequ.affairs.teaching import actions, queries, rules
 from xuequ.affairs.teaching.actions import Given
 from xuequ.affairs.teaching.forms.activity import ObserveForm, TogetherForm
-from xuequ.affairs.teaching.forms.people import proposed
+from xuequ.affairs.teaching.forms.lesson import LessonForm
+from xuequ.affairs.teaching.forms.people import named_person, proposed
 from xuequ.affairs.teaching.models import Activity
 from xuequ.platform.files.actions import hand_in
 from xuequ.platform.ui.attempt import attempt
@@ -97,6 +99,26 @@ def _with_file(request: ActorRequest, form: TogetherForm) -> Given:
 
 @require_GET
 @signed_in
+def lessons(request: ActorRequest) -> HttpResponse:
+    """The lessons that the teacher named gives on the day named, to choose which one was observed; the one
+    nearest to now is proposed. Nothing where no timetable knows of any: the form stays as it is."""
+    actor, now = request.actor, timezone.localtime(request.now)
+    day = parse_date(request.GET.get("day", "")[:10]) or now.date()
+    try:
+        host = named_person(actor, request.GET.get("host", "")[:100])
+    except forms.ValidationError:
+        return render(request, "teaching/parts/lessons.html", {"form": None})
+    held = queries.lessons_of_teacher(actor, host.pk, day)
+    period = request.GET.get("period", "")
+    visited = [one for one in held if str(one.period) == period]
+    today = now.time() if day == now.date() else None
+    near = next(iter(visited), None) or rules.nearest_lesson(held, today)
+    form = LessonForm(held, chosen=request.GET.get("lesson", ""), near=near) if held else None
+    return render(request, "teaching/parts/lessons.html", {"form": form})
+
+
+@require_GET
+@signed_in
 def colleagues(request: ActorRequest) -> HttpResponse:
     """Colleagues for what was typed, as proposals under the field."""
     typed = next((value for value in request.GET.dict().values() if value), "")[:40]
@@ -105,6 +127,7 @@ def colleagues(request: ActorRequest) -> HttpResponse:
 
 urlpatterns = [
     path("observe/", observe, name="observe"),
+    path("observe/lessons/", lessons, name="observe_lessons"),
     path("record/<slug:kind>/", record, name="record"),
     path("colleagues/", colleagues, name="colleagues"),
 ]

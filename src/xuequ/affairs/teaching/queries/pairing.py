@@ -1,0 +1,36 @@
+"""The pairs of schools for which sessions may be planned.
+
+Pairs belong to an affair above; it hands them down by ``register_pairs`` (see ``xuequ.wiring``).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from datetime import date
+from uuid import UUID
+
+from django.core.exceptions import ObjectDoesNotExist
+
+from xuequ.affairs.teaching import rules
+from xuequ.kernel.actor import Actor
+
+Pairs = Callable[[Actor, date], Sequence[rules.Pairing]]
+_pairs: list[Pairs] = []
+
+
+def register_pairs(source: Pairs) -> None:
+    """Name the question "which pairs of schools work together on a day"."""
+    _pairs[:] = [source]
+
+
+def pairs_on(actor: Actor, day: date) -> Sequence[rules.Pairing]:
+    """The pairs' subjects of the district that run on a day; none where nobody knows of pairs."""
+    return _pairs[0](actor, day) if _pairs else ()
+
+
+def get_pairing(actor: Actor, about: UUID, day: date) -> rules.Pairing:
+    """One of them. Raises ``ObjectDoesNotExist``."""
+    found = next((one for one in pairs_on(actor, day) if one.about == about), None)
+    if found is None:
+        raise ObjectDoesNotExist(about)
+    return found
