@@ -41,7 +41,17 @@ def districts(db) -> tuple[Cast, Cast]:
     ours, theirs = make_cast("明湖", "MH"), make_cast("东山", "DS")
     for cast in (ours, theirs):
         ids = explaining(cast)
-        for happened in (excused, put_up, prepared, listened, open_day, papers, termly, confirmed, researched):
+        for happened in (
+            excused,
+            put_up,
+            prepared,
+            listened,
+            open_day,
+            papers,
+            termly,
+            confirmed,
+            researched,
+        ):
             happened(cast)
         between_schools(cast, ids)
         lending(cast)
