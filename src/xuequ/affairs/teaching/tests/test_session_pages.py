@@ -12,7 +12,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from tests.cast import NOW, Cast
+from tests.cast import NOW, Cast, make_cast
 from tests.program import set_clock
 from xuequ.affairs.meetings.queries import calendar_token
 from xuequ.affairs.teaching import actions
@@ -253,3 +253,18 @@ def test_P1_1_2_a_plan_without_a_term_or_version_shows_what_belongs_there(cast: 
     made = handed_in(cast, group)
     handed_in(cast, group, version=1, aims="加一次开放课堂。", sessions=[])
     assert "已经修订过" in client.get(page("plan", group.pk), {"version": made.version}).content.decode()
+
+
+def test_P1_0d_P1_1_2_nothing_of_another_districts_calendar_is_there(cast: Cast, sign_in) -> None:
+    group = group_of(cast, "lead_office", "teacher")
+    made = plan(cast, group=group.pk)
+    handed_in(cast, group)
+    stranger = sign_in(make_cast("东山", "DS"), "office")
+    for name in ("session", "move_session", "change_session", "record_session", "session_file"):
+        assert stranger.get(page(name, made.pk)).status_code == 404, name
+    for name in ("answer_session", "call_off_session"):
+        said = {"coming": "yes", "reason": "想"}
+        assert stranger.post(page(name, made.pk), said).status_code == 404, name
+    for name in ("plan", "hand_in_plan"):
+        assert stranger.get(page(name, group.pk)).status_code == 404, name
+    assert "分数除法" not in stranger.get(page("calendar"), {"day": NEXT.isoformat()}).content.decode()
