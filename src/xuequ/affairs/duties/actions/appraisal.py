@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Collection, Sequence
-from datetime import datetime
+from datetime import date, datetime
 from uuid import UUID
 
 from django.utils import timezone
@@ -129,8 +129,8 @@ def settle_sheets(
     found = [queries.get_appraisal(actor, one, lock=True) for one in sorted(set(appraisal_ids))]
     for appraisal in found:
         rules.may_settle(actor, queries.appraisal_facts(appraisal), today).enforce()
+    _take_anew(actor, found, today)
     for appraisal in found:
-        _take_anew(actor, appraisal, now)
         appraisal.digest = appraisal_digest(appraisal)
         appraisal.opinion, appraisal.state = opinion.strip(), "settled"
         appraisal.settled_by_id, appraisal.settled_at = actor.person, now
@@ -138,21 +138,18 @@ def settle_sheets(
     return found
 
 
-def _take_anew(actor: Actor, appraisal: Appraisal, now: datetime) -> None:
-    """What was put right since the sheet was drawn up shows in it."""
-    sheet = queries.sheets_of(
-        actor,
-        appraisal.term,
-        [
-            queries.Subject(
-                appraisal.subject, appraisal.name, appraisal.place, queries.sheet_of_appraisal(appraisal)
-            )
-        ],
-        timezone.localdate(now),
-    )[0]
-    appraisal.lines.all().delete()
-    _set_down(appraisal, sheet.lines)
-    appraisal.score = sheet.score
+def _take_anew(actor: Actor, appraisals: Sequence[Appraisal], today: date) -> None:
+    """What was put right since the sheets were drawn up shows in them; those of a term at once."""
+    for term in {one.term for one in appraisals}:
+        drawn = [one for one in appraisals if one.term == term]
+        about = [
+            queries.Subject(one.subject, one.name, one.place, queries.sheet_of_appraisal(one))
+            for one in drawn
+        ]
+        for appraisal, sheet in zip(drawn, queries.sheets_of(actor, term, about, today), strict=True):
+            appraisal.lines.all().delete()
+            _set_down(appraisal, sheet.lines)
+            appraisal.score = sheet.score
 
 
 def appraisal_digest(appraisal: Appraisal) -> str:
