@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from django import forms
+from django.utils.translation import override
 
 from xuequ.platform.ui.faults import fault
 
@@ -15,7 +16,9 @@ class Form(forms.Form):
 
 def test_what_is_left_empty_is_named_and_said_to_be_filled_in_or_chosen() -> None:
     form = Form({})
-    assert [fault(bound) for bound in form] == ["请填写名称。", "请选择种类。", "请选择文件。"]
+    with override("zh-hans"):
+        said = [fault(bound) for bound in form]
+    assert said == ["请填写名称。", "请选择种类。", "请选择文件。"]
 
 
 def test_another_fault_keeps_its_own_words() -> None:
