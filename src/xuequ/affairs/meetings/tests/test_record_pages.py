@@ -12,7 +12,7 @@ from pypdf import PdfReader
 from tests.cast import MEETING_AT, Cast
 from xuequ.affairs.meetings import actions
 from xuequ.affairs.meetings.models import Meeting, Minutes
-from xuequ.affairs.meetings.tests.test_room_pages import SignIn, post, text_of
+from xuequ.affairs.meetings.tests.rooming import SignIn, post, text_of
 from xuequ.affairs.resolutions import actions as resolution_actions
 from xuequ.affairs.resolutions.rules import Proposal
 from xuequ.platform.audit.models import TrailEntry

@@ -2,40 +2,17 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Callable
 from datetime import date, timedelta
-from typing import Any
 
-import pytest
-from django.db import connection
-from django.test import Client
-from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
 from tests.cast import MEETING_AT, NEXT_AT, NOW, Cast
 from xuequ.affairs.meetings import actions
 from xuequ.affairs.meetings.models import AgendaItem, Attendance, Meeting
-from xuequ.affairs.organisation.models import Person
+from xuequ.affairs.meetings.tests.rooming import SignIn, close, come, post, text_of, today
 from xuequ.platform.notify import actions as notify
 from xuequ.platform.notify.models import Message
-
-SignIn = Callable[[Cast, str], Client]
-
-
-def today(meeting: Meeting) -> None:
-    """Let the meeting be now, so that pages (which ask the real clock) find it going on."""
-    meeting.starts_at = timezone.now() - timedelta(minutes=1)
-    meeting.save(update_fields=["starts_at"])
-
-
-def post(client: Client, name: str, *args: Any, **data: Any):
-    return client.post(reverse(f"meetings:{name}", args=args), data)
-
-
-def text_of(response) -> str:
-    return response.content.decode()
 
 
 def test_P3_7_the_room_is_closed_to_whoever_is_not_invited(cast: Cast, sign_in: SignIn) -> None:
@@ -135,21 +112,6 @@ def test_P2_3_3_late_and_early_show_on_the_roll(cast: Cast, sign_in: SignIn) -> 
     page = text_of(sign_in(cast, "office").get(reverse("meetings:roll", args=[meeting.pk])))
     assert page.count("迟到") == 1
     assert page.count("早退") == 1
-
-
-def close(cast: Cast, meeting: Meeting, item: AgendaItem, now=MEETING_AT) -> None:
-    office = cast.actor("office")
-    actions.dispose_item(actor=office, now=now, item_id=item.pk, disposal="noted", conclusion="会议知悉。")
-    first = meeting.items.get(source="follow_up")
-    actions.start_item(actor=office, now=now, item_id=first.pk)
-    actions.dispose_item(actor=office, now=now, item_id=first.pk, disposal="noted")
-    actions.close_meeting(actor=cast.actor("head"), now=now, meeting_id=meeting.pk)
-
-
-def come(cast: Cast, sign_in: SignIn, meeting: Meeting) -> None:
-    """As many as it takes to begin."""
-    for part in ("head", "lead_principal", "supported_principal"):
-        post(sign_in(cast, part), "room_in", meeting.pk)
 
 
 def test_P3_1_only_chair_and_recorder_open_and_close(cast: Cast, sign_in: SignIn) -> None:
@@ -333,74 +295,3 @@ def test_P3_7_in_the_meeting_other_messages_wait_and_the_page_says_so(cast: Cast
     page = text_of(client.get(reverse("meetings:room", args=[meeting.pk])))
     assert "会议模式" not in page
     assert "x-bell-count" in page
-
-
-def marks(page: str) -> list[str]:
-    return re.findall(r'name="have" value="([^"]+)"', page)
-
-
-def test_only_what_changed_is_sent_and_never_a_form_somebody_types_in(cast: Cast, sign_in: SignIn) -> None:
-    meeting, item = cast.opened()
-    desk = sign_in(cast, "office")
-    have = marks(text_of(desk.get(reverse("meetings:room", args=[meeting.pk]))))
-    assert f"notes-{item.pk}:kept" in have
-    address = reverse("meetings:room_parts", args=[meeting.pk])
-    script = {"HX-Request": "true"}
-    assert desk.get(address, {"have": have}, headers=script).status_code == 204
-    post(sign_in(cast, "lead_principal"), "item_ask", item.pk)
-    news = text_of(desk.get(address, {"have": have}, headers=script))
-    assert re.findall(r'<div id="([^"]+)"', news) == ["room-floor"]
-    post(desk, "item_floor", item.pk, person=cast.people["lead_principal"].pk)
-    news = text_of(desk.get(address, {"have": have}, headers=script))
-    assert 'hx-swap-oob="afterbegin:#room-gists"' in news, "a new turn is put on top of the others"
-    assert "textarea" not in news
-
-
-@pytest.mark.parametrize("part", ["office", "lead_principal"])
-def test_the_room_asks_the_database_the_same_however_much_there_is(
-    cast: Cast, sign_in: SignIn, part: str
-) -> None:
-    client = sign_in(cast, part)
-    counts = []
-    for items, people in ((1, 0), (3, 5), (30, 40)):
-        meeting = _meeting_of(cast, items, people)
-        page, parts = (reverse(f"meetings:{name}", args=[meeting.pk]) for name in ("room", "room_parts"))
-        client.get(page)
-        with CaptureQueriesContext(
-            connection,
-        ) as whole:
-            assert client.get(page).status_code == 200
-        with CaptureQueriesContext(connection) as piece:
-            assert client.get(parts, headers={"HX-Request": "true"}).status_code == 200
-        counts.append((len(whole), len(piece)))
-    assert counts[0] == counts[1] == counts[2]
-    assert counts[0][1] <= 24
-
-
-def _meeting_of(cast: Cast, items: int, people: int) -> Meeting:
-    series = cast.series(name=f"例会{items}")
-    meeting = cast.planned(series)
-    made = [cast.item(meeting, title=f"议题{n}", minutes=2) for n in range(items)]
-    actions.publish_meeting(actor=cast.actor("office"), now=NOW, meeting_id=meeting.pk)
-    for n in range(people):
-        person = Person.objects.create(
-            district=cast.district, number=f"Q{items}-{n}", name=f"与会{n}", school=cast.schools["lead"]
-        )
-        Attendance.objects.create(
-            meeting=meeting,
-            person=person,
-            school=person.school,
-            voter=True,
-            present=True,
-            signed_in_at=MEETING_AT,
-        )
-    for part in cast.voters:
-        actions.sign_in(actor=cast.actor(part), now=MEETING_AT, meeting_id=meeting.pk)
-    office = cast.actor("office")
-    actions.open_meeting(actor=cast.actor("head"), now=MEETING_AT, meeting_id=meeting.pk)
-    actions.start_item(actor=office, now=MEETING_AT, item_id=made[0].pk)
-    motion = actions.put_motion(actor=office, now=MEETING_AT, item_id=made[0].pk, text="同意", ballot="named")
-    actions.open_motion(actor=office, now=MEETING_AT, motion_id=motion.pk)
-    actions.cast_ballot(actor=cast.actor("head"), now=MEETING_AT, motion_id=motion.pk, choice="for")
-    meeting.refresh_from_db()
-    return meeting

@@ -7,7 +7,7 @@ from datetime import date
 from tests.cast import MEETING_AT, Cast
 from xuequ.affairs.meetings import actions
 from xuequ.affairs.meetings.models import AgendaItem, Ballot, Meeting, Motion
-from xuequ.affairs.meetings.tests.test_room_pages import SignIn, post, text_of
+from xuequ.affairs.meetings.tests.rooming import SignIn, post, text_of
 
 
 def put(cast: Cast, item: AgendaItem, ballot: str = "named", **given) -> Motion:
