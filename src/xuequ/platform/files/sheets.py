@@ -70,7 +70,12 @@ def _write(sheet: Any, row: int, place: int, value: object, dates: dict[type, An
 
 
 def workbook_response(name: str, columns: Sequence[object], rows: Iterable[Sequence[object]]) -> HttpResponse:
-    """The workbook as a download called ``name``.xlsx."""
-    response = HttpResponse(workbook(columns, rows, title=name), content_type=XLSX)
+    """The rows as a workbook to download, called ``name``.xlsx."""
+    return xlsx_response(name, workbook(columns, rows, title=name))
+
+
+def xlsx_response(name: str, content: bytes) -> HttpResponse:
+    """A workbook that is made already as a download called ``name``.xlsx."""
+    response = HttpResponse(content, content_type=XLSX)
     response["Content-Disposition"] = content_disposition_header(True, f"{name}.xlsx") or "attachment"
     return response

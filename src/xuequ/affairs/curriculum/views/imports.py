@@ -10,7 +10,6 @@ from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import path, reverse
 from django.utils import timezone
-from django.utils.http import content_disposition_header
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
@@ -23,7 +22,7 @@ from xuequ.affairs.curriculum.models import TimetableImport
 from xuequ.affairs.curriculum.views.section import tabs, weekday_word
 from xuequ.affairs.organisation import queries as organisation
 from xuequ.platform.files.actions import Handed, open_file
-from xuequ.platform.files.sheets import XLSX
+from xuequ.platform.files.sheets import xlsx_response
 from xuequ.platform.ui.attempt import attempt
 from xuequ.platform.ui.guard import ActorRequest, signed_in
 from xuequ.platform.ui.tables import Column, read_table
@@ -93,10 +92,7 @@ def _hand_in(request: ActorRequest, school: UUID, form: TimetableForm) -> Timeta
 @signed_in
 def timetable_template(request: ActorRequest) -> HttpResponse:
     """The workbook to begin with."""
-    response = HttpResponse(template(), content_type=XLSX)
-    name = gettext("课表模板")
-    response["Content-Disposition"] = content_disposition_header(True, f"{name}.xlsx") or "attachment"
-    return response
+    return xlsx_response(gettext("课表模板"), template())
 
 
 @require_GET

@@ -9,7 +9,6 @@ from django.contrib import messages
 from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import path, reverse
-from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
@@ -24,7 +23,7 @@ from xuequ.affairs.organisation.views import preview
 from xuequ.affairs.organisation.views.section import tabs
 from xuequ.affairs.organisation.views.work import start_work
 from xuequ.platform.files.actions import open_file
-from xuequ.platform.files.sheets import XLSX
+from xuequ.platform.files.sheets import xlsx_response
 from xuequ.platform.ui.guard import ActorRequest, signed_in
 from xuequ.platform.ui.tables import read_table
 
@@ -63,13 +62,7 @@ def _list(request: ActorRequest, form: RosterForm) -> HttpResponse:
 def roster_template(request: ActorRequest) -> HttpResponse:
     """The empty workbook, with this district's subjects to choose from."""
     subjects = queries.subject_names(request.actor.district)
-    return _workbook(template(subjects), _("名册模板"))
-
-
-def _workbook(content: bytes, name: str) -> HttpResponse:
-    response = HttpResponse(content, content_type=XLSX)
-    response["Content-Disposition"] = content_disposition_header(True, f"{name}.xlsx") or "attachment"
-    return response
+    return xlsx_response(_("名册模板"), template(subjects))
 
 
 @require_POST
@@ -154,7 +147,7 @@ def marked(request: ActorRequest, import_id: UUID) -> HttpResponse:
         messages.error(request, _(unreadable.message) % unreadable.facts)
         return _to(made)
     stem = made.file.name.rpartition(".")[0]
-    return _workbook(copy, _("%(name)s-已标注") % {"name": stem})
+    return xlsx_response(_("%(name)s-已标注") % {"name": stem}, copy)
 
 
 @require_POST

@@ -24,9 +24,9 @@ from xuequ.affairs.partnerships.views.section import (
     cell,
     download,
     shown_term,
+    sides,
     today_of,
     usual_days,
-    yeses,
 )
 from xuequ.kernel.duty import Every
 from xuequ.platform.ui.attempt import carry_out, went_well
@@ -154,9 +154,7 @@ def pair_page(request: ActorRequest, ident: UUID, *, status: int = 200, **bound:
         "term": term,
         "terms": list(organisation.visible_terms(actor)),
         "grids": grids(request, subjects, term) if term and on else [],
-        "sides": yeses(
-            request, facts, [(one.side, one.person.name, one.at) for one in found.approvals.all()]
-        ),
+        "sides": sides(request, facts, found.approvals.all()),
         "ledger": [_ledger_row(request, found, one, bound.pop(str(one.pk), None)) for one in ledger],
         "aid_kinds": _texts(rules.AID_KINDS),
         "states": _texts(rules.PAIR_STATES),

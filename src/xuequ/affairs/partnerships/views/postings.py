@@ -20,9 +20,9 @@ from xuequ.affairs.partnerships.models import Posting
 from xuequ.affairs.partnerships.views.section import (
     cell,
     shown_term,
+    sides,
     today_of,
     usual_days,
-    yeses,
 )
 from xuequ.platform.ui.attempt import carry_out, went_well
 from xuequ.platform.ui.guard import ActorRequest, signed_in
@@ -122,9 +122,7 @@ def _page(request: ActorRequest, ident: UUID, *, status: int = 200, **bound: For
         "posting": found,
         "states": {value: gettext(text) for value, text in rules.POSTING_STATES},
         "kinds": {value: gettext(text) for value, text in rules.POSTING_KINDS},
-        "sides": yeses(
-            request, facts, [(one.side, one.person.name, one.at) for one in found.approvals.all()]
-        ),
+        "sides": sides(request, facts, found.approvals.all()),
         "may_end": rules.may_end(actor, facts, "-"),
         "certificate": certificate,
         "may_certify": rules.may_certify(

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
-from typing import cast
+from typing import Any, cast
 
 from django.http import FileResponse, HttpResponse
 from django.utils import timezone
@@ -15,9 +16,9 @@ from xuequ.affairs.organisation import queries as organisation
 from xuequ.affairs.organisation.models import Term
 from xuequ.affairs.partnerships import rules
 from xuequ.kernel.duty import Every, Standing
-from xuequ.kernel.verdict import Verdict
 from xuequ.platform.files.actions import open_file
 from xuequ.platform.files.models import StoredFile
+from xuequ.platform.ui.agreeing import Yes, yeses
 from xuequ.platform.ui.guard import ActorRequest
 
 
@@ -68,29 +69,8 @@ def cell(one: Standing, url: str) -> Cell:
     return Cell(label, one.light, gettext(STATE_TEXT[one.state]), count, url)
 
 
-@dataclass(frozen=True, slots=True)
-class Yes:
-    """One side's yes: whose, when, or whether this person may give it now."""
-
-    side: str
-    name: str
-    person: str
-    at: object
-    may: Verdict
-    mine: bool
-
-
-def yeses(request: ActorRequest, facts: rules.Agreed, approvals: list[tuple[str, str, object]]) -> list[Yes]:
+def sides(request: ActorRequest, facts: rules.Agreed, approvals: Iterable[Any]) -> list[Yes]:
     """The three sides, with who has agreed and what this person may do."""
-    given = {side: (person, at) for side, person, at in approvals}
-    mine = rules.sides_of(request.actor, facts)
-    return [
-        Yes(
-            side,
-            gettext(name),
-            *given.get(side, ("", None)),
-            may=rules.may_approve(request.actor, facts, side),
-            mine=side in mine,
-        )
-        for side, name in rules.SIDES
-    ]
+    actor = request.actor
+    mine = rules.sides_of(actor, facts)
+    return yeses(rules.SIDES, approvals, mine, lambda side: rules.may_approve(actor, facts, side))

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date
 from typing import Any
 from uuid import UUID
@@ -18,10 +17,10 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from xuequ.affairs.organisation import queries as organisation
 from xuequ.affairs.partnerships.rules import may_draft_for
 from xuequ.affairs.staffing import actions, forms, queries, rules
-from xuequ.affairs.staffing.models import CrossTeaching
 from xuequ.affairs.staffing.views.section import tabs, today_of
 from xuequ.kernel.verdict import Verdict
 from xuequ.platform.files.sheets import workbook_response
+from xuequ.platform.ui.agreeing import yeses
 from xuequ.platform.ui.attempt import carry_out, went_well
 from xuequ.platform.ui.guard import ActorRequest, signed_in
 from xuequ.platform.ui.tables import Column, Filter, read_table
@@ -139,34 +138,6 @@ def _usual_days(request: ActorRequest, today: date) -> tuple[date, date]:
     return today, term.ends if term else today
 
 
-@dataclass(frozen=True, slots=True)
-class Yes:
-    """One side's yes: whose, when, or whether this person may give it now."""
-
-    side: str
-    name: str
-    person: str
-    at: object
-    may: Verdict
-    mine: bool
-
-
-def _yeses(request: ActorRequest, cross: CrossTeaching, facts: rules.CrossFacts) -> list[Yes]:
-    given = {one.side: one for one in cross.approvals.all()}
-    mine = rules.cross_sides_of(request.actor, facts)
-    return [
-        Yes(
-            side,
-            gettext(name),
-            person=given[side].person.name if side in given else "",
-            at=given[side].at if side in given else None,
-            may=rules.may_approve_cross(request.actor, facts, side),
-            mine=side in mine,
-        )
-        for side, name in rules.CROSS_SIDES
-    ]
-
-
 @require_GET
 @signed_in
 def cross(request: ActorRequest, cross: UUID) -> HttpResponse:
@@ -175,15 +146,20 @@ def cross(request: ActorRequest, cross: UUID) -> HttpResponse:
 
 
 def _page(request: ActorRequest, ident: UUID, *, status: int = 200, **bound: Form) -> HttpResponse:
-    found = queries.get_cross(request.actor, ident)
+    actor, found = request.actor, queries.get_cross(request.actor, ident)
     facts = queries.cross_facts(found)
     context: dict[str, Any] = {
         "tabs": tabs("crosses"),
         "cross": found,
         "states": _states(),
         "lights": LIGHTS,
-        "sides": _yeses(request, found, facts),
-        "may_end": rules.may_end_cross(request.actor, facts, "-"),
+        "sides": yeses(
+            rules.CROSS_SIDES,
+            found.approvals.all(),
+            rules.cross_sides_of(actor, facts),
+            lambda side: rules.may_approve_cross(actor, facts, side),
+        ),
+        "may_end": rules.may_end_cross(actor, facts, "-"),
         "end_form": forms.EndForm(auto_id="end_%s"),
     }
     return render(request, "staffing/cross.html", {**context, **bound}, status=status)

@@ -279,15 +279,7 @@ def change_session(*, actor: Actor, now: datetime, session_id: UUID, change: Cha
     today = timezone.localdate(now)
     rules.may_change_session(actor, queries.session_facts(actor, session, today)).enforce()
     leading = list(dict.fromkeys(one for one in (change.host, change.recorder, change.speaker) if one))
-    scope = queries.scope_of(
-        actor,
-        session.kind,
-        session.school_id,
-        change.host,
-        group=session.group_id,
-        about=session.about,
-        day=session.day,
-    )
+    scope = queries.scope_of_session(actor, session, change.host)
     people = queries.people_asked(actor, queries.Asked([*leading, *change.people]), session.day)
     draft = rules.SessionDraft(scope, queries.when_of(session), change.topic, len(people))
     rules.session_complete(draft, min(today, session.day), in_term=True).enforce()

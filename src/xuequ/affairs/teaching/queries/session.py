@@ -127,17 +127,22 @@ def members_of(actor: Actor, group: UUID, day: date) -> tuple[frozenset[UUID], f
     return frozenset(post.person_id for post in posts), leaders
 
 
-def session_facts(actor: Actor, session: PlannedSession, today: date) -> rules.SessionFacts:
-    """A session as the rules see it. Seven queries at most."""
-    scope = scope_of(
+def scope_of_session(actor: Actor, session: PlannedSession, host: UUID) -> rules.Scope:
+    """Whom a session is for when somebody leads it. See ``scope_of``."""
+    return scope_of(
         actor,
         session.kind,
         session.school_id,
-        session.host_id,
+        host,
         group=session.group_id,
         about=session.about,
         day=session.day,
     )
+
+
+def session_facts(actor: Actor, session: PlannedSession, today: date) -> rules.SessionFacts:
+    """A session as the rules see it. Seven queries at most."""
+    scope = scope_of_session(actor, session, session.host_id)
     invited = frozenset(session.invited.values_list("person", flat=True))
     leading = {session.host_id, session.recorder_id, session.speaker_id} - {None}
     return rules.SessionFacts(

@@ -11,7 +11,6 @@ from django.contrib import messages
 from django.http import FileResponse, Http404, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import path, reverse
-from django.utils.http import content_disposition_header
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
@@ -26,7 +25,7 @@ from xuequ.affairs.teaching.models import PaperBatch
 from xuequ.affairs.teaching.views import section
 from xuequ.platform.files.actions import Handed
 from xuequ.platform.files.api import file_response
-from xuequ.platform.files.sheets import XLSX
+from xuequ.platform.files.sheets import xlsx_response
 from xuequ.platform.files.workbooks import Unreadable
 from xuequ.platform.ui.attempt import attempt, carry_out, went_well
 from xuequ.platform.ui.guard import ActorRequest, signed_in
@@ -125,13 +124,7 @@ def paper_template(request: ActorRequest) -> HttpResponse:
     """The workbook to begin with."""
     subjects = [one.name for one in organisation.visible_subjects(request.actor)]
     schools = [one.name for one in organisation.visible_schools(request.actor)]
-    return _workbook(template(subjects, schools), gettext("纸质记录模板"))
-
-
-def _workbook(content: bytes, name: str) -> HttpResponse:
-    response = HttpResponse(content, content_type=XLSX)
-    response["Content-Disposition"] = content_disposition_header(True, f"{name}.xlsx") or "attachment"
-    return response
+    return xlsx_response(gettext("纸质记录模板"), template(subjects, schools))
 
 
 @require_GET
@@ -213,7 +206,7 @@ def marked(request: ActorRequest, batch: UUID) -> HttpResponse:
     """The workbook given back with its faults marked."""
     found = _with_papers(request, batch)
     name = gettext("%(name)s-已标注") % {"name": found.name}
-    return _workbook(marked_batch(request.actor, found, gettext), name)
+    return xlsx_response(name, marked_batch(request.actor, found, gettext))
 
 
 @require_GET
