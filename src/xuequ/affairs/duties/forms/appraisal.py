@@ -1,4 +1,4 @@
-"""A word on one's own sheet, and the opinion with which it is settled."""
+"""Whose sheets are meant, a word on one's own, and the opinion with which it is settled."""
 
 from __future__ import annotations
 
@@ -6,6 +6,14 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from xuequ.affairs.duties import rules
+
+
+class WhoseForm(forms.Form):
+    """Whose sheets of which term a button means: one person's or school's, or all of a school's."""
+
+    term = forms.IntegerField(required=False)
+    school = forms.UUIDField(required=False)
+    subject = forms.UUIDField(required=False)
 
 
 class WordForm(forms.Form):

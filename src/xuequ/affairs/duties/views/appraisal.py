@@ -18,7 +18,7 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_GET, require_POST
 
 from xuequ.affairs.duties import actions, queries, rules
-from xuequ.affairs.duties.forms.appraisal import OpinionForm, WordForm
+from xuequ.affairs.duties.forms.appraisal import OpinionForm, WhoseForm, WordForm
 from xuequ.affairs.duties.models import Appraisal
 from xuequ.affairs.duties.views import section
 from xuequ.affairs.organisation import queries as organisation
@@ -67,7 +67,7 @@ def appraisal(request: ActorRequest) -> HttpResponse:
     if table.wants_export:
         return workbook_response(gettext("考核表"), *_workbook(rows))
     may_draw = [one for one in about if _may_draw(request, term, one, drawn)]
-    to_settle = [one for one in queries.sheets_to_settle(actor, today) if one.subject in drawn]
+    to_settle = set(queries.sheets_to_settle(actor, today)) & set(drawn.values())
     context = {
         "tabs": section.tabs("appraisal"),
         "term": term,
@@ -213,15 +213,24 @@ def _page(request: ActorRequest, term: Term, sheet: queries.Sheet, wrong: Form |
     return render(request, template, context, status=422 if wrong else 200)
 
 
+def _meant(request: ActorRequest) -> dict[str, Any]:
+    """What the pressed button names: ``term``, ``school``, ``subject``. ``Http404`` where it is nothing."""
+    form = WhoseForm(request.POST)
+    if not form.is_valid():
+        raise Http404
+    today = timezone.localdate(request.now)
+    term = organisation.term_wanted(request.actor, form.cleaned_data["term"], today)
+    return {**form.cleaned_data, "term": term}
+
+
 @require_POST
 @signed_in
 def draw(request: ActorRequest) -> HttpResponse:
     """Draw up one sheet, or all of a school that are not drawn up yet."""
-    actor, today = request.actor, timezone.localdate(request.now)
-    term = organisation.term_wanted(actor, _number(request.POST.get("term")), today)
-    about = _about(request, term, _ident(request.POST.get("school")))
+    actor, meant = request.actor, _meant(request)
+    term, subject = meant["term"], meant["subject"]
+    about = _about(request, term, meant["school"])
     drawn = queries.drawn_by_subject(actor, term, (one.ident for one in about))
-    subject = _ident(request.POST.get("subject"))
     if subject is not None:
         wanted = [one for one in about if one.ident == subject]
     else:
@@ -234,33 +243,17 @@ def draw(request: ActorRequest) -> HttpResponse:
         schools=[one.ident for one in wanted if not one.of.person],
     )
     messages.success(request, gettext("已出%(n)d张考核表，请各位核对。") % {"n": len(made)})
-    return redirect(queries.sheet_url(made[0]) if len(made) == 1 else _list_address(request, term))
-
-
-def _list_address(request: ActorRequest, term: Term) -> str:
-    school = _ident(request.POST.get("school"))
-    return section.appraisal_address(term.pk, school)
-
-
-def _ident(text: str | None) -> UUID | None:
-    """An id as an address or a form says it. ``Http404`` where it is none."""
-    try:
-        return UUID(text) if text else None
-    except ValueError as wrong:
-        raise Http404 from wrong
-
-
-def _number(text: str | None) -> int | None:
-    return int(text) if text and text.isascii() and text.isdigit() else None
+    if len(made) == 1:
+        return redirect(queries.sheet_url(made[0]))
+    return redirect(section.appraisal_address(term.pk, meant["school"]))
 
 
 @require_POST
 @signed_in
 def settle_all(request: ActorRequest) -> HttpResponse:
     """Settle every sheet of a term, of a school where one is named, that this person may settle."""
-    actor, today = request.actor, timezone.localdate(request.now)
-    term = organisation.term_wanted(actor, _number(request.POST.get("term")), today)
-    school = _ident(request.POST.get("school"))
+    actor, today, meant = request.actor, timezone.localdate(request.now), _meant(request)
+    term, school = meant["term"], meant["school"]
     wanted = [
         one.pk
         for one in queries.sheets_to_settle(actor, today)
@@ -268,7 +261,7 @@ def settle_all(request: ActorRequest) -> HttpResponse:
     ]
     made = actions.settle_sheets(actor=actor, now=request.now, appraisal_ids=wanted)
     messages.success(request, gettext("已定稿%(n)d张，不能再改动。") % {"n": len(made)})
-    return redirect(_list_address(request, term))
+    return redirect(section.appraisal_address(term.pk, school))
 
 
 @require_POST
