@@ -8,6 +8,7 @@ from collections.abc import Collection, Sequence
 from datetime import date, datetime
 from uuid import UUID
 
+from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from xuequ.affairs.duties import queries, rules
@@ -47,19 +48,25 @@ def draw_sheets(
 
 
 def _drawn(actor: Actor, now: datetime, term: Term, sheet: queries.Sheet) -> Appraisal:
-    made = Appraisal.objects.create(
-        district_id=actor.district,
-        term=term,
-        sheet=sheet.of.kind,
-        subject=sheet.subject,
-        name=sheet.name,
-        place=sheet.place,
-        school_id=sheet.of.school,
-        post=str(sheet.of.post or ""),
-        score=sheet.score,
-        drawn_by_id=actor.person,
-        drawn_at=now,
-    )
+    try:
+        with transaction.atomic():
+            made = Appraisal.objects.create(
+                district_id=actor.district,
+                term=term,
+                sheet=sheet.of.kind,
+                subject=sheet.subject,
+                name=sheet.name,
+                place=sheet.place,
+                school_id=sheet.of.school,
+                post=str(sheet.of.post or ""),
+                score=sheet.score,
+                drawn_by_id=actor.person,
+                drawn_at=now,
+            )
+    except IntegrityError:
+        day = timezone.localdate(now)
+        rules.may_draw(actor, sheet.of, ends=term.ends, today=day, already=True).enforce()
+        raise
     _set_down(made, sheet.lines)
     return made
 

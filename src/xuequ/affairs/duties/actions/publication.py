@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from datetime import date, datetime
 from uuid import UUID
 
+from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from xuequ.affairs.duties import queries, rules
@@ -33,14 +34,19 @@ def open_publication(
         already=queries.was_published(actor, found.key, term),
         days=days,
     ).enforce()
-    made = Publication.objects.create(
-        district_id=actor.district,
-        quota=found.key,
-        term=term,
-        opened_by_id=actor.person,
-        opened_at=now,
-        closes_on=closes_on,
-    )
+    try:
+        with transaction.atomic():
+            made = Publication.objects.create(
+                district_id=actor.district,
+                quota=found.key,
+                term=term,
+                opened_by_id=actor.person,
+                opened_at=now,
+                closes_on=closes_on,
+            )
+    except IntegrityError:
+        rules.may_open_publication(actor, begun=True, already=True, days=days).enforce()
+        raise
     _set_down(made, queries.standings_to_publish(actor, found.key, term, today))
     _tell_all_concerned(actor, now, made)
     return made

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 from decimal import Decimal
+from functools import partial
 
 import pytest
 from django.db import DatabaseError, transaction
@@ -12,6 +13,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.cast import NOW, Cast
+from tests.pressing import at_once
 from tests.program import set_clock
 from tests.scenes.duties import LATER, TERM_ENDS, drawn_up, term_over
 from xuequ.affairs.duties import actions, queries, rules
@@ -129,6 +131,19 @@ def test_P1_2_2_a_sheet_is_drawn_up_once_and_not_before_the_term_is_over(cast: C
     actions.draw_sheets(actor=office, now=TERM_ENDS, **wanted)
     with pytest.raises(Refused, match="已经出过"):
         actions.draw_sheets(actor=office, now=TERM_ENDS, **wanted)
+    assert Appraisal.objects.count() == 1
+
+
+@pytest.mark.django_db(transaction=True)
+def test_P1_2_2_of_two_who_draw_up_the_same_sheet_at_once_one_does(cast: Cast) -> None:
+    term, people = the_term(cast).pk, [cast.people["teacher"].pk]
+    said = at_once(
+        [
+            partial(actions.draw_sheets, actor=cast.actor(by), now=TERM_ENDS, term_id=term, people=people)
+            for by in ("lead_office", "office")
+        ]
+    )
+    assert sorted(bool(text) for text in said) == [False, True]
     assert Appraisal.objects.count() == 1
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
+from functools import partial
 from uuid import uuid4
 
 import pytest
@@ -10,6 +11,7 @@ from django.db import DatabaseError, transaction
 from django.urls import reverse
 
 from tests.cast import NOW, Cast
+from tests.pressing import at_once
 from tests.program import set_clock
 from tests.scenes.duties import AFTER, LAST_DAY, answered, put_up
 from xuequ.affairs.duties import actions, queries
@@ -49,6 +51,13 @@ def test_P1_2_2_a_publication_leaves_time_to_object_and_is_put_up_once(cast: Cas
     opened(cast)
     with pytest.raises(Refused, match="已经公示过"):
         opened(cast)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_P1_2_2_of_two_who_put_it_up_at_once_one_does(cast: Cast) -> None:
+    said = at_once([partial(opened, cast, by) for by in ("office", "clerk")])
+    assert sorted(said, key=len) == ["", "这个学期这一项已经公示过了。"]
+    assert Publication.objects.count() == 1
 
 
 def test_P1_2_2_it_is_not_signed_before_its_time_nor_with_an_objection_open(cast: Cast) -> None:

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from concurrent.futures import ThreadPoolExecutor
 from datetime import date, timedelta
-from threading import Barrier
+from functools import partial
 
 import pytest
-from django.db import DatabaseError, IntegrityError, connection, transaction
+from django.db import DatabaseError, IntegrityError, transaction
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from tests.cast import NOW, Cast
+from tests.pressing import at_once
 from xuequ.affairs.duties import queries as duties
 from xuequ.affairs.duties.models import Credit
 from xuequ.affairs.growth import actions, queries, rules
@@ -260,20 +260,7 @@ def test_P1_0f_of_many_who_want_the_last_place_at_once_one_gets_it(cast: Cast) -
     made = session(cast, capacity=2)
     register(cast, made, "member_office")
     parts = ["teacher", "lead_principal", "supported_principal", "supported_office"]
-    actors, start = [cast.actor(part) for part in parts], Barrier(len(parts))
-
-    def press(number: int) -> str:
-        start.wait()
-        try:
-            actions.register(actor=actors[number], now=NOW, session_id=made.pk)
-        except Refused as no:
-            return no.verdict.text
-        finally:
-            connection.close()
-        return ""
-
-    with ThreadPoolExecutor(len(parts)) as threads:
-        said = list(threads.map(press, range(len(parts))))
+    said = at_once([partial(register, cast, made, part) for part in parts])
     assert sorted(said, key=len)[0] == "" and all("名额" in text for text in sorted(said, key=len)[1:])
     made.refresh_from_db()
     assert (made.taken, made.enrolments.filter(withdrawn_at=None).count()) == (2, 2)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
+from functools import partial
 from typing import Any
 
 import pytest
@@ -10,6 +11,7 @@ from django.db import IntegrityError, connection, transaction
 from django.test.utils import CaptureQueriesContext
 
 from tests.cast import NOW, Cast, make_cast
+from tests.pressing import at_once
 from xuequ.affairs.duties.models import Credit
 from xuequ.affairs.organisation.models import CalendarDay, CentreGroup, Person, Subject
 from xuequ.affairs.teaching import actions, queries
@@ -57,7 +59,23 @@ def test_P1_2_2_a_district_batch_is_confirmed_by_its_head_or_director_not_by_its
     assert credits(cast, "member_office") == [(1, 1)]
 
 
+@pytest.mark.django_db(transaction=True)
 def test_P1_2_2_two_leaders_who_press_at_once_count_it_once(cast: Cast) -> None:
+    batch = waiting(cast)
+    said = at_once([partial(settled, cast, batch, by) for by in ("lead_principal", "head", "office")])
+    assert sorted(bool(text) for text in said) == [False, True, True]
+    assert credits(cast) == [(1, 0)]
+
+
+@pytest.mark.django_db(transaction=True)
+def test_P1_2_2_two_files_with_the_same_lesson_brought_in_at_once_record_it_once(cast: Cast) -> None:
+    files = [shown(cast, heard(cast)), shown(cast, heard(cast), heard(cast, 节次=5))]
+    said = at_once([partial(brought_in, cast, batch) for batch in files])
+    assert Activity.objects.filter(period=2).count() == 1
+    assert len(said) == len(files)
+
+
+def test_P1_2_2_what_is_confirmed_is_neither_confirmed_nor_brought_in_again(cast: Cast) -> None:
     batch = settled(cast, waiting(cast))
     with pytest.raises(Refused, match="已经确认过"):
         settled(cast, batch)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import date, datetime, time, timedelta
+from functools import partial
 from typing import Any
 from uuid import uuid4
 
@@ -12,6 +13,7 @@ from django.core.exceptions import ObjectDoesNotExist
 from django.db import IntegrityError, transaction
 
 from tests.cast import NOW, Cast, make_cast
+from tests.pressing import at_once
 from tests.scenes.curriculum import timetabled
 from tests.scenes.teaching import TUESDAY
 from xuequ.affairs.teaching import actions, queries
@@ -250,6 +252,14 @@ def test_P1_0d_recorded_from_the_plan_it_is_linked_and_never_recorded_twice(cast
     assert queries.standing_of(queries.get_session(cast.actor("head"), made.pk), AFTER.date()) == "held"
     with pytest.raises(Refused, match="已经登记过"):
         held(cast, made, by="teacher")
+    assert Activity.objects.count() == 1
+
+
+@pytest.mark.django_db(transaction=True)
+def test_P1_0d_of_two_who_record_it_at_the_same_moment_one_does(cast: Cast) -> None:
+    made = plan(cast, speaker=cast.people["teacher"].pk)
+    said = at_once([partial(held, cast, made, by=by) for by in ("lead_office", "teacher")])
+    assert sorted(bool(text) for text in said) == [False, True]
     assert Activity.objects.count() == 1
 
 
