@@ -113,7 +113,7 @@ def demo() -> None:
                 "There is data already; the demo needs an empty database.",
             )
         )
-    click.echo(say("正在载入演示学区，约一分钟…", "Loading the demo district, about a minute…"))
+    click.echo(say("正在载入演示学区，约两分钟…", "Loading the demo district, about two minutes…"))
     demonstration.load(timezone.now(), say=click.echo)
 
 
