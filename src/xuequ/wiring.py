@@ -91,9 +91,9 @@ def lessons_to_open(actor: Actor, day: date, wanted: Wanted) -> list[OpenLesson]
     ]
 
 
-def pairs_to_plan_for(actor: Actor, day: date) -> list[Pairing]:
-    """P1-2.1: sessions are planned for the subjects of the pairs that run on a day."""
-    running = partnership_queries.visible_pairs(actor).filter(state="agreed", starts__lte=day, ends__gte=day)
+def pairs_to_plan_for(actor: Actor) -> list[Pairing]:
+    """P1-2.1: sessions are planned for the subjects of the pairs, and stay theirs when a pair has ended."""
+    agreed = partnership_queries.visible_pairs(actor).filter(state__in=("agreed", "ended"))
     return [
         Pairing(
             about=one.pk,
@@ -101,8 +101,10 @@ def pairs_to_plan_for(actor: Actor, day: date) -> list[Pairing]:
             lead=pair.lead_id,
             supported=pair.supported_id,
             subject=one.subject_id,
+            starts=pair.starts,
+            ends=pair.ends,
         )
-        for pair in running
+        for pair in agreed
         for one in pair.subjects.all()
     ]
 

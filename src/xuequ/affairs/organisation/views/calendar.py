@@ -22,6 +22,7 @@ from xuequ.affairs.organisation.views.section import tabs
 from xuequ.kernel.calendar import WEEKEND, Calendar, DayKind, TermDates
 from xuequ.kernel.notice import NoticeReading
 from xuequ.platform.files.sheets import workbook_response
+from xuequ.platform.ui.asked import day_asked
 from xuequ.platform.ui.guard import ActorRequest, signed_in
 
 
@@ -94,7 +95,7 @@ def _show(
     dates = TermDates(term.name, term.starts, term.ends) if term else None
     if dates is not None and request.GET.get("export") == "xlsx":
         return _export(kept, dates)
-    day = _day(request.GET.get("day", ""))
+    day = day_asked(request.GET.get("day", ""))
     read = (
         [(on, kind, kind_word(kind), kept.day(on)) for on, kind in sorted(reading.edits.items())]
         if reading
@@ -118,13 +119,6 @@ def _show(
     }
     wrong = any(form is not None and form.errors for form in (day_form, term_form, notice_form))
     return render(request, "organisation/calendar.html", context, status=422 if wrong else 200)
-
-
-def _day(text: str) -> date | None:
-    try:
-        return date.fromisoformat(text)
-    except ValueError:
-        return None
 
 
 def _chosen(asked: str, terms: list[Term], today: date) -> Term | None:

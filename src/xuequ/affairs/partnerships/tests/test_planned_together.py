@@ -6,8 +6,9 @@ from datetime import datetime, time
 
 import pytest
 
-from tests.cast import ZONE, Cast
+from tests.cast import NOW, ZONE, Cast
 from xuequ.affairs.partnerships import rules
+from xuequ.affairs.partnerships.actions import end_pair
 from xuequ.affairs.partnerships.tests.pairing import agreed, counted, mathematics
 from xuequ.affairs.teaching import actions as teaching
 from xuequ.affairs.teaching.tests.planning import NEXT, came, plan
@@ -32,3 +33,24 @@ def test_P1_2_1_a_school_outside_the_pair_does_not_plan_for_it(cast: Cast) -> No
     pair = agreed(cast)
     with pytest.raises(Refused, match="结对双方"):
         plan(cast, by="member_office", about=pair.pk, subject=mathematics(cast).pk)
+
+
+def test_P1_2_1_when_the_pair_has_ended_its_sessions_stay_and_may_be_called_off(cast: Cast) -> None:
+    pair = agreed(cast)
+    session = plan(cast, about=pair.pk, subject=mathematics(cast).pk)
+    end_pair(actor=cast.actor("head"), now=NOW, pair_id=pair.partnership_id, reason="学校合并")
+    with pytest.raises(Refused, match="不在结对期内"):
+        plan(cast, about=pair.pk, subject=mathematics(cast).pk, place="二楼", sure=True)
+    with pytest.raises(Refused, match="不在结对期内"):
+        teaching.move_session(
+            actor=cast.actor("lead_office"),
+            now=NOW,
+            session_id=session.pk,
+            day=NEXT,
+            starts=time(9),
+            reason="改期",
+        )
+    off = teaching.call_off_session(
+        actor=cast.actor("lead_office"), now=NOW, session_id=session.pk, reason="结对已终止"
+    )
+    assert off.called_off_at == NOW

@@ -9,7 +9,6 @@ from uuid import UUID, uuid4
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import path
-from django.utils.dateparse import parse_date
 from django.utils.translation import gettext
 from django.views.decorators.http import require_GET, require_http_methods
 
@@ -21,6 +20,7 @@ from xuequ.affairs.partnerships.views.pairs import pair_address
 from xuequ.affairs.partnerships.views.section import shown_term, today_of
 from xuequ.affairs.teaching.rules import KIND_TEXT
 from xuequ.affairs.teaching.rules import STATES as RECORD_STATES
+from xuequ.platform.ui.asked import day_asked
 from xuequ.platform.ui.attempt import carry_out
 from xuequ.platform.ui.guard import ActorRequest, signed_in
 
@@ -124,16 +124,9 @@ def record_rows(found: list[Any]) -> list[dict[str, Any]]:
 def _stretch(request: ActorRequest) -> tuple[date, date]:
     """The days asked for, else those of the term."""
     term, today = shown_term(request), today_of(request)
-    first = _day(request.GET.get("first", "")) or (term.starts if term else today)
-    last = _day(request.GET.get("last", "")) or (term.ends if term else today)
+    first = day_asked(request.GET.get("first", "")) or (term.starts if term else today)
+    last = day_asked(request.GET.get("last", "")) or (term.ends if term else today)
     return first, last
-
-
-def _day(text: str) -> date | None:
-    try:
-        return parse_date(text)
-    except ValueError:
-        return None
 
 
 urlpatterns = [

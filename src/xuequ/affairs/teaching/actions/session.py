@@ -51,16 +51,20 @@ class Planned:
     @property
     def leading(self) -> list[UUID]:
         """Who leads, records and prepared it, each once."""
-        return list(dict.fromkeys(one for one in (self.host, self.recorder, self.speaker) if one))
+        return _each(self.host, self.recorder, self.speaker)
+
+
+def _each(*people: UUID | None) -> list[UUID]:
+    return list(dict.fromkeys(one for one in people if one))
 
 
 @action("teaching.plan_session", quiet=("planned",))
 def plan_session(*, actor: Actor, now: datetime, planned: Planned) -> PlannedSession:
     """Put a session on the calendar of the whole district; the invited are told (P1-0d). Sent again under the
     same mark it is the same session."""
+    organisation.hold_school(organisation.get_school(actor, planned.school).pk)
     if planned.sent is not None and (before := queries.planned_before(actor, planned.sent)) is not None:
         return before
-    organisation.hold_school(organisation.get_school(actor, planned.school).pk)
     when = _when(actor, planned)
     people = _people(actor, planned)
     scope = queries.scope_of(
@@ -73,7 +77,9 @@ def plan_session(*, actor: Actor, now: datetime, planned: Planned) -> PlannedSes
         day=planned.day,
     )
     rules.may_plan_session(actor, scope).enforce()
-    draft = rules.SessionDraft(scope, when, planned.topic, len(people), _missing(actor, planned))
+    draft = rules.SessionDraft(
+        scope, when, planned.topic, len(people), _missing(actor, planned.leading, planned.day)
+    )
     rules.session_complete(draft, timezone.localdate(now), in_term=_in_term(actor, planned.day)).enforce()
     clashes = queries.clashes_of(actor, when, planned.school, planned.place, people)
     rules.may_clash(clashes, sure=planned.sure).enforce()
@@ -106,10 +112,9 @@ def _people(actor: Actor, planned: Planned) -> list[UUID]:
     return list(dict.fromkeys([*planned.leading, *members, *meant]))
 
 
-def _missing(actor: Actor, planned: Planned) -> str:
+def _missing(actor: Actor, leading: Sequence[UUID], day: date) -> str:
     """The name of somebody leading it who is not in post that day."""
-    roles = [(one, "chair") for one in planned.leading]
-    found = queries.takings(actor.district, roles, planned.day)
+    found = queries.takings(actor.district, [(one, "chair") for one in leading], day)
     return next((part.name or "？" for part in found if not part.in_post), "")
 
 
@@ -198,13 +203,16 @@ def move_session(
     minutes: int | None = None,
     period: int | None = None,
     school_id: UUID | None = None,
-    place: str = "",
+    place: str | None = None,
     sure: bool = False,
 ) -> PlannedSession:
-    """Another day, time or place; the old one is kept beside it, everybody is told and asked anew."""
+    """Another day, time or place; the old one is kept beside it, everybody is told and asked anew. Without a
+    ``place`` the room stays, except at another school."""
     session = queries.get_session(actor, session_id, lock=True)
     school = organisation.get_school(actor, school_id or session.school_id)
     organisation.hold_school(school.pk)
+    if place is None:
+        place = session.place if school.pk == session.school_id else ""
     if starts is None and period is not None:
         starts = queries.bell_of(actor, day, school.pk, period)
     when = rules.When(day, starts, minutes or session.minutes, period)
@@ -262,7 +270,8 @@ def call_off_session(*, actor: Actor, now: datetime, session_id: UUID, reason: s
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Change:
-    """What of a session may be put right without another date; ``people``: all who are invited."""
+    """What of a session may be put right without another date; ``people``: all who are invited; ``sure``:
+    clashes of those newly invited are settled."""
 
     topic: str
     host: UUID
@@ -270,6 +279,12 @@ class Change:
     speaker: UUID | None = None
     note: str = ""
     people: Sequence[UUID] = ()
+    sure: bool = False
+
+    @property
+    def leading(self) -> list[UUID]:
+        """Who leads, records and prepared it, each once."""
+        return _each(self.host, self.recorder, self.speaker)
 
 
 @action("teaching.change_session", quiet=("change",))
@@ -278,11 +293,14 @@ def change_session(*, actor: Actor, now: datetime, session_id: UUID, change: Cha
     session = queries.get_session(actor, session_id, lock=True)
     today = timezone.localdate(now)
     rules.may_change_session(actor, queries.session_facts(actor, session, today)).enforce()
-    leading = list(dict.fromkeys(one for one in (change.host, change.recorder, change.speaker) if one))
-    scope = queries.scope_of_session(actor, session, change.host)
-    people = queries.people_asked(actor, queries.Asked([*leading, *change.people]), session.day)
-    draft = rules.SessionDraft(scope, queries.when_of(session), change.topic, len(people))
+    scope, when = queries.scope_of_session(actor, session, change.host), queries.when_of(session)
+    people = queries.people_asked(actor, queries.Asked([*change.leading, *change.people]), session.day)
+    missing = _missing(actor, change.leading, session.day)
+    draft = rules.SessionDraft(scope, when, change.topic, len(people), missing)
     rules.session_complete(draft, min(today, session.day), in_term=True).enforce()
+    added = set(people) - set(_all_of(session))
+    clashes = queries.clashes_of(actor, when, session.school_id, "", added, but=session.pk)
+    rules.may_clash(replace(clashes, off=""), sure=change.sure).enforce()
     session.topic, session.note = change.topic.strip(), change.note.strip()
     session.host_id, session.recorder_id, session.speaker_id = change.host, change.recorder, change.speaker
     _changed(session, now, "topic", "note", "host", "recorder", "speaker")
@@ -352,7 +370,7 @@ def _as_planned(actor: Actor, session: PlannedSession, given: Given) -> Given:
     roles = {role for one, role in people if one == actor.person}
     if roles and roles <= {"present", "guided"}:
         people.append((actor.person, "recorder"))
-    pair = queries.get_pairing(actor, session.about, session.day) if session.about is not None else None
+    pair = queries.get_pairing(actor, session.about) if session.about is not None else None
     return replace(
         given,
         kind=session.kind,

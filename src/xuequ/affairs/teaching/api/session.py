@@ -68,7 +68,7 @@ class MoveIn(Given):
     minutes: int | None = Field(None, ge=rules.SHORTEST, le=rules.LONGEST_SESSION)
     period: int | None = Field(None, ge=1, le=rules.PERIODS)
     school: UUID | None = None
-    place: Line = Field("", max_length=60)
+    place: Line | None = Field(None, max_length=60, description="Left out, the room stays.")
     sure: bool = False
 
 
@@ -87,6 +87,7 @@ class ChangeIn(Given):
     speaker: UUID | None = None
     note: Text = Field("", max_length=5000)
     people: list[UUID] = Field([], max_length=500)
+    sure: bool = Field(False, description="Yes, although somebody newly invited is elsewhere then.")
 
 
 class AnswerIn(Given):

@@ -54,6 +54,10 @@ class PeopleForm(forms.Form):
             return None
 
 
+def _sure() -> forms.BooleanField:
+    return forms.BooleanField(label=_("协调好了（有人另有安排，或在周末）"), required=False)
+
+
 class WhenForm(forms.Form):
     """A day with a clock time or a period, and a place."""
 
@@ -65,7 +69,7 @@ class WhenForm(forms.Form):
     period = forms.TypedChoiceField(label=_("第几节"), required=False, coerce=int, empty_value=None)
     school = forms.ChoiceField(label=_("在哪所学校"))
     place = forms.CharField(label=_("地点"), required=False, max_length=60)
-    sure = forms.BooleanField(label=_("协调好了（有人另有安排，或在周末）"), required=False)
+    sure = _sure()
 
     def _choices(self, actor: Actor) -> list[tuple[str, str]]:
         """Give the fields their choices; the schools there are."""
@@ -196,6 +200,7 @@ class ChangeForm(PeopleForm):
         label=_("邀请的人"), required=False, widget=forms.CheckboxSelectMultiple
     )
     note = long_text(_("说明（要准备什么、带什么）"), rows=2)
+    sure = _sure()
 
     def __init__(
         self, actor: Actor, session: PlannedSession, invited: Sequence[Invited], data: Any = None
@@ -217,7 +222,7 @@ class ChangeForm(PeopleForm):
         """What the action takes."""
         values = self.cleaned_data
         people = [*(UUID(one) for one in values["people"]), *values["guests"]]
-        same = ("topic", "host", "recorder", "speaker", "note")
+        same = ("topic", "host", "recorder", "speaker", "note", "sure")
         return Change(**{name: values[name] for name in same}, people=people)
 
 

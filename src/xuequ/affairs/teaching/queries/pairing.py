@@ -14,23 +14,27 @@ from django.core.exceptions import ObjectDoesNotExist
 from xuequ.affairs.teaching import rules
 from xuequ.kernel.actor import Actor
 
-Pairs = Callable[[Actor, date], Sequence[rules.Pairing]]
+Pairs = Callable[[Actor], Sequence[rules.Pairing]]
 _pairs: list[Pairs] = []
 
 
 def register_pairs(source: Pairs) -> None:
-    """Name the question "which pairs of schools work together on a day"."""
+    """Name the question "which pairs of schools have agreed to work together"."""
     _pairs[:] = [source]
 
 
 def pairs_on(actor: Actor, day: date) -> Sequence[rules.Pairing]:
     """The pairs' subjects of the district that run on a day; none where nobody knows of pairs."""
-    return _pairs[0](actor, day) if _pairs else ()
+    return [one for one in _all_pairs(actor) if one.starts <= day <= one.ends]
 
 
-def get_pairing(actor: Actor, about: UUID, day: date) -> rules.Pairing:
-    """One of them. Raises ``ObjectDoesNotExist``."""
-    found = next((one for one in pairs_on(actor, day) if one.about == about), None)
+def get_pairing(actor: Actor, about: UUID) -> rules.Pairing:
+    """A pair's subject, running or not. Raises ``ObjectDoesNotExist``."""
+    found = next((one for one in _all_pairs(actor) if one.about == about), None)
     if found is None:
         raise ObjectDoesNotExist(about)
     return found
+
+
+def _all_pairs(actor: Actor) -> Sequence[rules.Pairing]:
+    return _pairs[0](actor) if _pairs else ()

@@ -114,10 +114,8 @@ def scope_of(
     if host is not None:
         schools |= {own} if (own := organisation.get_person(actor, host).school_id) else set()
     members = members_of(actor, group, day)[0] if group is not None else None
-    pair = get_pairing(actor, about, day) if about is not None else None
-    return rules.Scope(
-        kind, frozenset(schools), host, members, (pair.lead, pair.supported) if pair is not None else None
-    )
+    pair = get_pairing(actor, about) if about is not None else None
+    return rules.Scope(kind, frozenset(schools), host, members, pair)
 
 
 def members_of(actor: Actor, group: UUID, day: date) -> tuple[frozenset[UUID], frozenset[UUID]]:

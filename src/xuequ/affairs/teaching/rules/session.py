@@ -54,25 +54,28 @@ class When:
 
 @dataclass(frozen=True, slots=True)
 class Pairing:
-    """A subject in which two schools work together, as far as planning for it goes; ``about`` is its id."""
+    """A subject in which two schools work together, as far as planning for it goes; ``about`` is its id,
+    ``starts`` and ``ends`` are its first and last day."""
 
     about: UUID
     name: str
     lead: UUID
     supported: UUID
     subject: int
+    starts: date
+    ends: date
 
 
 @dataclass(frozen=True, slots=True)
 class Scope:
     """For whom a session is planned. ``schools``: where it is and whose teacher leads it; ``members``: of the
-    centre group, none where it is no group's; ``pair``: the lead and the supported school, in this order."""
+    centre group, none where it is no group's; ``pair``: the two schools, where it is theirs."""
 
     kind: str
     schools: frozenset[UUID]
     host: UUID | None = None
     members: frozenset[UUID] | None = None
-    pair: tuple[UUID, UUID] | None = None
+    pair: Pairing | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,7 +150,7 @@ def may_plan_session(actor: Actor, scope: Scope) -> Verdict:
             return ALLOWED
         return forbid("P1-1.2", "中心组的活动由本组组长和成员安排。")
     if scope.pair is not None:
-        if any(actor.holds_at(school, *PLANNERS) for school in scope.pair):
+        if any(actor.holds_at(school, *PLANNERS) for school in (scope.pair.lead, scope.pair.supported)):
             return ALLOWED
         return forbid("P1-2.1", "结对双方的活动由两校的负责人或教研组长安排。")
     if any(actor.holds_at(school, *PLANNERS) for school in scope.schools):
@@ -172,7 +175,14 @@ def session_complete(draft: SessionDraft, today: date, *, in_term: bool) -> Verd
         return invalid("P1-0d", "%(name)s在这一天没有任职，请检查日期或人员。", name=draft.missing)
     if draft.scope.kind in TOGETHER and draft.people < 2:
         return invalid("P1-0d", "请至少再邀请一位老师。")
-    return time_right(draft.when, today, in_term=in_term)
+    return first_no(time_right(draft.when, today, in_term=in_term), _pair_runs(draft.scope, draft.when.day))
+
+
+def _pair_runs(scope: Scope, day: date) -> Verdict:
+    """Nothing new is planned for a pair before it begins or once it has ended (P1-2.1)."""
+    if scope.pair is not None and not scope.pair.starts <= day <= scope.pair.ends:
+        return refuse("P1-2.1", "两校这一天不在结对期内，请换个日期，或者不按结对安排。")
+    return ALLOWED
 
 
 def time_right(when: When, today: date, *, in_term: bool) -> Verdict:
@@ -238,7 +248,12 @@ def may_move(
 ) -> Verdict:
     """Another day or place, with a reason that the invited are told; the old date is kept beside it."""
     told = ALLOWED if reason.strip() else invalid("P1-0d", "请写明改期的原因，参加的人都会收到。")
-    return first_no(may_change_session(actor, facts), told, time_right(when, today, in_term=in_term))
+    return first_no(
+        may_change_session(actor, facts),
+        told,
+        time_right(when, today, in_term=in_term),
+        _pair_runs(facts.scope, when.day),
+    )
 
 
 @clause("P1-0d", "P1-1.2")
@@ -271,7 +286,7 @@ def may_record_session(actor: Actor, facts: SessionFacts, today: date) -> Verdic
     if facts.day > today:
         return refuse("P1-0d", "还没有到这一天，活动之后再登记。")
     if facts.scope.pair is not None:
-        lead = facts.scope.pair[0]
+        lead = facts.scope.pair.lead
         if actor.school == lead or actor.holds_at(lead, *PLANNERS):
             return ALLOWED
         return forbid("P1-2.1", "结对双方的活动由优质学校登记，帮扶学校确认。")

@@ -17,6 +17,7 @@ from tests.pressing import at_once
 from tests.scenes.curriculum import timetabled
 from tests.scenes.teaching import TUESDAY
 from xuequ.affairs.teaching import actions, queries
+from xuequ.affairs.teaching.actions import Change
 from xuequ.affairs.teaching.models import Activity, Invited, PlannedSession
 from xuequ.affairs.teaching.queries import Asked, SessionChoice
 from xuequ.affairs.teaching.rules import When, overlap, standing
@@ -309,3 +310,37 @@ def test_P1_0d_what_became_of_a_session_is_computed() -> None:
     assert become(today=NEXT + timedelta(days=1), moved=True) == "due"
     assert become(recorded=True, moved=True) == "held"
     assert become(called_off=True, recorded=False) == "called_off"
+
+
+def test_P1_0d_moved_without_naming_a_room_it_keeps_it_and_at_another_school_it_has_none(cast: Cast) -> None:
+    session = plan(cast)
+    assert move(cast, session).place == "三楼教研室"
+    assert move(cast, session, school_id=cast.schools["supported"].pk).place == ""
+
+
+def test_P1_0d_who_is_no_longer_in_post_does_not_come_to_lead_a_session(cast: Cast) -> None:
+    session = plan(cast)
+    cast.people["bursar"].posts.update(ends=NOW.date())
+    change = Change(topic="分数除法", host=cast.people["bursar"].pk, people=[cast.people["teacher"].pk])
+    with pytest.raises(Refused, match="没有任职"):
+        actions.change_session(actor=cast.actor("lead_office"), now=NOW, session_id=session.pk, change=change)
+
+
+def test_P1_0d_whoever_is_newly_invited_and_elsewhere_then_is_asked_about(cast: Cast) -> None:
+    plan(cast)
+    other = plan(
+        cast, topic="听课", place="二楼", host=cast.people["lead_principal"].pk, asked=Asked([]), kind="visit"
+    )
+    change = Change(topic="听课", host=other.host_id, people=[cast.people["teacher"].pk])
+    with pytest.raises(Refused, match="协调好了"):
+        actions.change_session(actor=cast.actor("lead_office"), now=NOW, session_id=other.pk, change=change)
+    sure = replace(change, sure=True)
+    actions.change_session(actor=cast.actor("lead_office"), now=NOW, session_id=other.pk, change=sure)
+    assert other.invited.filter(person=cast.people["teacher"]).exists()
+
+
+@pytest.mark.django_db(transaction=True)
+def test_P1_0d_the_same_plan_sent_twice_at_once_is_one_session(cast: Cast) -> None:
+    same, actor = planned(cast, sent=uuid4()), cast.actor("lead_office")
+    assert at_once([lambda: actions.plan_session(actor=actor, now=NOW, planned=same)] * 2) == ["", ""]
+    assert PlannedSession.objects.count() == 1

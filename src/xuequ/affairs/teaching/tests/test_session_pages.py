@@ -268,3 +268,9 @@ def test_P1_0d_P1_1_2_nothing_of_another_districts_calendar_is_there(cast: Cast,
     for name in ("plan", "hand_in_plan"):
         assert stranger.get(page(name, group.pk)).status_code == 404, name
     assert "分数除法" not in stranger.get(page("calendar"), {"day": NEXT.isoformat()}).content.decode()
+
+
+@pytest.mark.parametrize("name", ["calendar", "plan_session", "observe_lessons", "open"])
+def test_P1_0d_a_day_that_does_not_exist_is_read_as_none(cast: Cast, sign_in: Any, name: str) -> None:
+    answer = sign_in(cast, "lead_office").get(page(name), {"day": "2026-02-30", "host": "明湖"})
+    assert answer.status_code == 200

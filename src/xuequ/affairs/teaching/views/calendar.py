@@ -11,7 +11,6 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import path, reverse
 from django.utils import timezone
-from django.utils.dateparse import parse_date
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_GET
@@ -23,6 +22,7 @@ from xuequ.affairs.teaching.models import PlannedSession
 from xuequ.affairs.teaching.views import section
 from xuequ.kernel.calendar import WEEKEND, Calendar, DayKind
 from xuequ.platform.files import calendars
+from xuequ.platform.ui.asked import day_asked
 from xuequ.platform.ui.guard import ActorRequest, signed_in
 from xuequ.platform.ui.tables import Filter, Table, read_table
 
@@ -69,7 +69,7 @@ class Day:
 def calendar(request: ActorRequest) -> HttpResponse:
     """The one calendar of the district, for everybody in it (P1-0d). Its queries do not grow with it."""
     actor, today = request.actor, timezone.localdate(request.now)
-    asked = parse_date(request.GET.get("day", "")[:10])
+    asked = day_asked(request.GET.get("day", ""))
     day = asked if asked is not None and 2000 <= asked.year < 2100 else today
     table = _table(request)
     known = organisation.calendar_of(actor.district)

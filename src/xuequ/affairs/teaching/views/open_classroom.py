@@ -10,7 +10,6 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import path, reverse
 from django.utils import timezone
-from django.utils.dateparse import parse_date
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
@@ -20,6 +19,7 @@ from xuequ.affairs.teaching import actions, queries, rules
 from xuequ.affairs.teaching.forms.open_classroom import ClosureForm
 from xuequ.affairs.teaching.views import section
 from xuequ.platform.ui import wording
+from xuequ.platform.ui.asked import day_asked
 from xuequ.platform.ui.attempt import carry_out
 from xuequ.platform.ui.guard import ActorRequest, signed_in
 from xuequ.platform.ui.tables import Column, Filter, Table, read_table
@@ -73,7 +73,7 @@ def _school_days(request: ActorRequest, today: date) -> list[date]:
 
 
 def _day_asked(request: ActorRequest, days: list[date], today: date) -> date:
-    asked = parse_date(request.GET.get("day", "")[:10])
+    asked = day_asked(request.GET.get("day", ""))
     return asked if asked in days else next(iter(days), today)
 
 
@@ -92,7 +92,7 @@ def _table(request: ActorRequest, days: list[date]) -> Table:
 @signed_in
 def visit(request: ActorRequest, lesson: UUID) -> HttpResponse:
     """Register to drop in: one tap."""
-    day = parse_date(request.POST.get("day", "")[:10]) or timezone.localdate(request.now)
+    day = day_asked(request.POST.get("day", "")) or timezone.localdate(request.now)
     made = actions.visit(actor=request.actor, now=request.now, lesson_id=lesson, day=day)
     text = gettext("已登记，授课教师已收到通知；进校请报口令 %(code)s。") % {"code": made.code}
     messages.success(request, text)

@@ -12,7 +12,6 @@ from django.http import Http404, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import path, reverse
 from django.utils import timezone
-from django.utils.dateparse import parse_date
 from django.utils.translation import gettext
 from django.views.decorators.http import require_GET, require_http_methods
 
@@ -23,6 +22,7 @@ from xuequ.affairs.teaching.forms.lesson import LessonForm
 from xuequ.affairs.teaching.forms.people import named_person, proposed
 from xuequ.affairs.teaching.models import Activity
 from xuequ.platform.files.actions import hand_in
+from xuequ.platform.ui.asked import day_asked
 from xuequ.platform.ui.attempt import attempt
 from xuequ.platform.ui.guard import ActorRequest, signed_in
 
@@ -103,7 +103,7 @@ def lessons(request: ActorRequest) -> HttpResponse:
     """The lessons that the teacher named gives on the day named, to choose which one was observed; the one
     nearest to now is proposed. Nothing where no timetable knows of any: the form stays as it is."""
     actor, now = request.actor, timezone.localtime(request.now)
-    day = parse_date(request.GET.get("day", "")[:10]) or now.date()
+    day = day_asked(request.GET.get("day", "")) or now.date()
     try:
         host = named_person(actor, request.GET.get("host", "")[:100])
     except forms.ValidationError:

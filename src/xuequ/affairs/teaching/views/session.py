@@ -14,7 +14,6 @@ from django.http import FileResponse, Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import path, reverse
 from django.utils import timezone
-from django.utils.dateparse import parse_date
 from django.utils.http import content_disposition_header
 from django.utils.translation import gettext
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
@@ -38,6 +37,7 @@ from xuequ.kernel.verdict import Kind, Refused
 from xuequ.platform.files import calendars
 from xuequ.platform.files.actions import hand_in, open_file
 from xuequ.platform.ui import wording
+from xuequ.platform.ui.asked import day_asked
 from xuequ.platform.ui.guard import ActorRequest, signed_in
 
 
@@ -77,7 +77,7 @@ def _planned(request: ActorRequest, form: SessionForm) -> PlannedSession:
 
 def _day_offered(request: ActorRequest) -> date:
     """The day asked for, else a school day a week from now."""
-    asked = parse_date(request.GET.get("day", "")[:10])
+    asked = day_asked(request.GET.get("day", ""))
     today = timezone.localdate(request.now)
     if asked is not None and asked >= today:
         return asked
@@ -135,7 +135,7 @@ def _page(
 def _pair_name(request: ActorRequest, found: PlannedSession) -> str:
     if found.about is None:
         return ""
-    return queries.get_pairing(request.actor, found.about, found.day).name
+    return queries.get_pairing(request.actor, found.about).name
 
 
 @require_POST
