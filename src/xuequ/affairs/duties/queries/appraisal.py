@@ -8,7 +8,7 @@ from datetime import date
 from decimal import Decimal
 from uuid import UUID
 
-from django.db.models import Q, QuerySet
+from django.db.models import Q, QuerySet, prefetch_related_objects
 from django.urls import reverse
 from django.utils import timezone
 
@@ -50,19 +50,36 @@ class Subject:
 
 def people_appraised(actor: Actor, term: Term, *, only: Collection[UUID] | None) -> list[Subject]:
     """Those of these people (of all where none is named) who held an appraised post in the term and whose
-    sheet this person may see, in the order of the roll. One query."""
+    sheet this person may see, in the order of the roll. A sheet that was drawn up stays with the school and
+    the post for which it was. Two queries."""
     posts: dict[UUID, list[organisation.PostBetween]] = {}
     for row in organisation.posts_between(
         actor.district, rules.APPRAISED, term.starts, term.ends, people=only
     ):
         posts.setdefault(row.person, []).append(row)
+    drawn = {one.subject: one for one in _drawn_of_people(actor, term, only)}
     found = []
     for person, rows in posts.items():
-        post = rules.highest_post(PostKind(row.kind) for row in rows)
-        of = rules.SheetOf(person, rows[0].own_school, post)
+        if person in drawn:
+            of = sheet_of_appraisal(drawn[person])
+        else:
+            post = rules.highest_post(PostKind(row.kind) for row in rows)
+            of = rules.SheetOf(person, rows[0].own_school, post)
         if rules.may_see_sheet(actor, of):
             found.append(Subject(person, rows[0].name, rows[0].own_school_name or "", of))
     return found
+
+
+def _drawn_of_people(actor: Actor, term: Term, only: Collection[UUID] | None) -> QuerySet[Appraisal]:
+    found = Appraisal.objects.filter(district=actor.district, term=term).exclude(sheet="school")
+    return found if only is None else found.filter(subject__in=list(only))
+
+
+def staff_appraised(actor: Actor, term: Term, schools: Collection[UUID]) -> list[UUID]:
+    """The people of these schools, and those gone whose sheet was drawn up there. Two queries."""
+    here = organisation.people_of_schools(actor.district, schools).values_list("pk", flat=True)
+    drawn = _drawn_of_people(actor, term, None).filter(school__in=list(schools))
+    return list(dict.fromkeys([*here, *drawn.values_list("subject", flat=True)]))
 
 
 def schools_appraised(actor: Actor, schools: Iterable[School]) -> list[Subject]:
@@ -101,11 +118,11 @@ def sheets_of(actor: Actor, term: Term, about: Sequence[Subject], today: date) -
 
 def _weighed(term: Term, people: Collection[UUID], schools: Collection[UUID]) -> list[Quota]:
     """The quotas that can stand on these sheets of a term: on people's alone only what people owe."""
-    year_ends = term.school_year.ends
+    year = (term.school_year.starts, term.school_year.ends)
     return [
         quota
         for quota in quotas().values()
-        if (schools or (people and quota.personal)) and rules.is_due_with(quota.every, term.ends, year_ends)
+        if (schools or (people and quota.personal)) and rules.is_due_with(quota.every, term.ends, year)
     ]
 
 
@@ -191,21 +208,24 @@ def sheets_to_answer(actor: Actor) -> QuerySet[Appraisal]:
 
 
 def sheets_to_settle(actor: Actor, day: date) -> list[Appraisal]:
-    """The sheets that this person may settle today. One query, none for those who settle nothing."""
+    """The sheets that this person may settle today. Two queries, none for those who settle nothing."""
     if not actor.holds(PostKind.PRINCIPAL, PostKind.DISTRICT_HEAD, PostKind.AUTHORITY):
         return []
-    waiting = visible_appraisals(actor).filter(state="drawn")
-    return [one for one in waiting if rules.may_settle(actor, appraisal_facts(one), day)]
+    waiting = visible_appraisals(actor).select_related(None).filter(state="drawn")
+    led = organisation.schools_of_head(actor.district, day)
+    return [one for one in waiting if rules.may_settle(actor, appraisal_facts(one, led), day)]
 
 
-def appraisal_facts(appraisal: Appraisal) -> rules.AppraisalFacts:
-    """A sheet that was drawn up, as the rules see it. No query."""
+def appraisal_facts(appraisal: Appraisal, led: Collection[UUID] = ()) -> rules.AppraisalFacts:
+    """A sheet that was drawn up, as the rules see it. ``led``: the schools that the district head leads,
+    which count where it is settled. No query."""
     return rules.AppraisalFacts(
         sheet=sheet_of_appraisal(appraisal),
         state=appraisal.state,
         drawn_by=appraisal.drawn_by_id,
         drawn_on=timezone.localdate(appraisal.drawn_at),
-        heard=bool(appraisal.word),
+        word=appraisal.word,
+        head_leads=appraisal.sheet == "school" and appraisal.subject in led,
     )
 
 
@@ -217,8 +237,13 @@ def sheet_of_appraisal(appraisal: Appraisal) -> rules.SheetOf:
 
 
 def appraisal_lines(appraisal: Appraisal) -> list[AppraisalLine]:
-    """Its lines as they were drawn up. One query."""
+    """Its lines as they were drawn up. One query, none for one of ``with_lines``."""
     return list(appraisal.lines.all())
+
+
+def with_lines(appraisals: Iterable[Appraisal]) -> None:
+    """Bring the lines of many sheets at once. One query."""
+    prefetch_related_objects(list(appraisals), "lines")
 
 
 def sheet_url(appraisal: Appraisal) -> str:

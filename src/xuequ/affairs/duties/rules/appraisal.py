@@ -35,8 +35,6 @@ LEADING = (
 APPRAISED = (*LEADING, PostKind.TEACHER)
 WORD_DAYS = 3
 """Days that a person has at least to say something to their sheet before it is settled."""
-SUMMER = timedelta(days=45)
-"""At most so long before the school year ends its last term."""
 MOST_WEIGHT = 100
 NO_OBJECTION = "无异议"
 ONE_PLACE = Decimal("0.1")
@@ -119,9 +117,11 @@ def score(lines: Iterable[SheetLine]) -> Decimal | None:
     return (FULL * points / weights).quantize(ONE_PLACE, ROUND_HALF_UP)
 
 
-def is_due_with(every: Every, term_ends: date, year_ends: date) -> bool:
-    """Whether a duty stands on a term's sheet: one of the school year on that of the term that ends it."""
-    return every is not Every.YEAR or year_ends - term_ends <= SUMMER
+def is_due_with(every: Every, term_ends: date, year: tuple[date, date]) -> bool:
+    """Whether a duty stands on a term's sheet: one of the school year (``year``: its first and last day) on
+    that of the term that ends in the year's second half."""
+    starts, ends = year
+    return every is not Every.YEAR or ends - term_ends < term_ends - starts
 
 
 def highest_post(posts: Iterable[PostKind]) -> PostKind:
@@ -178,7 +178,9 @@ class AppraisalFacts:
     state: str
     drawn_by: UUID
     drawn_on: date
-    heard: bool
+    word: str
+    head_leads: bool = False
+    """Whether it is of a school whose principal heads the district."""
 
 
 def _not_settled(facts: AppraisalFacts) -> Verdict:
@@ -206,7 +208,8 @@ def may_say_word(actor: Actor, facts: AppraisalFacts, word: str) -> Verdict:
 @clause("P1-2.2")
 def may_settle(actor: Actor, facts: AppraisalFacts, today: date) -> Verdict:
     """The principal settles the sheets of the school's people, the district head those of principals and
-    schools, the authority the head's own and the base school's; nobody their own or what they drew up."""
+    schools, the authority the head's own and those of the base school and of a school that the head leads;
+    nobody their own or what they drew up."""
     sheet = facts.sheet
     if actor.person in {sheet.person, facts.drawn_by}:
         return forbid("P1-2.2", "自己的考核表和自己出的表，要由其他负责人定稿。")
@@ -215,14 +218,15 @@ def may_settle(actor: Actor, facts: AppraisalFacts, today: date) -> Verdict:
             "P1-2.2", "教师由本校校长定稿，校长和学校由学区负责人定稿，学区负责人和基地校由教育局定稿。"
         )
     asked_on = facts.drawn_on + timedelta(days=WORD_DAYS)
-    if not facts.heard and today < asked_on:
+    if not facts.word and today < asked_on:
         return refuse("P1-2.2", "还没有听到本人意见，%(day)s以后可以定稿。", day=asked_on.isoformat())
     return _not_settled(facts)
 
 
 def _settles(actor: Actor, facts: AppraisalFacts) -> bool:
     sheet = facts.sheet
-    if sheet.post is PostKind.DISTRICT_HEAD or (sheet.person is None and sheet.school == actor.base_school):
+    of_base = sheet.person is None and sheet.school == actor.base_school
+    if sheet.post is PostKind.DISTRICT_HEAD or of_base or facts.head_leads:
         return is_authority(actor)
     if sheet.person is None or sheet.post is PostKind.PRINCIPAL:
         return actor.is_district_head
@@ -233,7 +237,10 @@ def _settles(actor: Actor, facts: AppraisalFacts) -> bool:
 
 @clause("P1-2.2")
 def may_recall(actor: Actor, facts: AppraisalFacts) -> Verdict:
-    """A sheet that is not settled is taken back by who may draw it up, to be drawn up anew."""
+    """A sheet that is not settled is taken back by who may draw it up, to be drawn up anew; not one that
+    somebody objected to, for their words would go with it."""
     if not (actor.in_secretariat or (facts.sheet.person and facts.sheet.school in actor.offices)):
         return forbid("P1-2.2", "考核表由出表的教导处收回。")
+    if facts.word not in {"", NO_OBJECTION}:
+        return refuse("P1-2.2", "本人已写下意见，不能收回；更正记录后直接定稿，定稿时数字会重新计算。")
     return _not_settled(facts)

@@ -5,12 +5,14 @@ from __future__ import annotations
 from datetime import date
 from decimal import Decimal
 from functools import partial
+from io import BytesIO
 
 import pytest
 from django.db import DatabaseError, transaction
 from django.urls import reverse
 from hypothesis import given
 from hypothesis import strategies as st
+from openpyxl import load_workbook
 
 from tests.cast import NOW, Cast
 from tests.pressing import at_once
@@ -21,7 +23,8 @@ from xuequ.affairs.duties.models import Appraisal, AppraisalLine, QuotaFigure
 from xuequ.affairs.duties.rules import NewFigure, SheetLine, line_points, score
 from xuequ.affairs.duties.tests.test_figures import decided
 from xuequ.affairs.organisation import queries as organisation
-from xuequ.affairs.organisation.models import Term
+from xuequ.affairs.organisation.actions import add_post
+from xuequ.affairs.organisation.models import Person, SchoolYear, Term
 from xuequ.affairs.teaching import actions as teaching
 from xuequ.affairs.teaching.tests.recording import confirmed, observed
 from xuequ.kernel.actor import PostKind
@@ -45,6 +48,7 @@ def line(found: queries.Sheet, quota: str = "observe") -> SheetLine:
 
 def test_P1_2_2_a_duty_of_the_school_year_stands_on_the_sheet_of_its_last_term_alone(cast: Cast) -> None:
     first = the_term(cast)
+    SchoolYear.objects.filter(pk=first.school_year_id).update(ends=date(2027, 8, 31))
     second = Term.objects.create(
         district=cast.district,
         school_year=first.school_year,
@@ -190,6 +194,64 @@ def test_P1_2_2_the_head_and_the_base_school_are_settled_by_the_authority(cast: 
     assert set(Appraisal.objects.values_list("state", flat=True)) == {"settled"}
 
 
+def test_P1_2_2_a_school_that_the_head_leads_is_settled_by_the_authority_too(cast: Cast) -> None:
+    lead = cast.schools["lead"].pk
+    cast.people["lead_principal"].posts.update(ends=date(2026, 9, 1))
+    add_post(cast.people["head"], PostKind.PRINCIPAL, starts=date(2026, 9, 1), school_id=lead)
+    [made] = actions.draw_sheets(
+        actor=cast.actor("office"), now=TERM_ENDS, term_id=the_term(cast).pk, schools=[lead]
+    )
+    assert list(queries.sheets_to_settle(cast.actor("head"), LATER.date())) == []
+    with pytest.raises(Refused, match="教育局"):
+        actions.settle_sheets(actor=cast.actor("head"), now=LATER, appraisal_ids=[made.pk])
+    assert queries.sheets_to_settle(cast.actor("authority"), LATER.date()) == [made]
+    actions.settle_sheets(actor=cast.actor("authority"), now=LATER, appraisal_ids=[made.pk])
+
+
+def test_P1_2_2_the_sheet_of_somebody_who_moved_stays_with_the_school_that_drew_it_up(
+    cast: Cast, sign_in, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ids, moved = drawn_up(cast), cast.people["teacher"]
+    Person.objects.filter(pk=moved.pk).update(school=cast.schools["member"])
+    set_clock(monkeypatch, LATER)
+    new = sign_in(cast, "member_office")
+    new.post(reverse("duties:draw_sheets"), {"term": ids["term"], "school": cast.schools["member"].pk})
+    assert Appraisal.objects.filter(school=cast.schools["member"]).exists()
+    principal = sign_in(cast, "lead_principal")
+    address = reverse("duties:sheet_of_person", args=[moved.pk])
+    assert principal.get(address).status_code == 200
+    assert moved.name in principal.get(reverse("duties:appraisal")).content.decode()
+    assert sign_in(cast, "member_principal").get(address).status_code == 404
+    actions.settle_sheets(actor=cast.actor("lead_principal"), now=LATER, appraisal_ids=[ids["sheet"]])
+
+
+def test_P1_2_2_a_sheet_that_somebody_objected_to_is_not_taken_back_with_their_words(cast: Cast) -> None:
+    ids = drawn_up(cast)
+    take_back = partial(actions.recall_sheet, actor=cast.actor("lead_office"), now=LATER)
+    actions.say_word(actor=cast.actor("teacher"), now=LATER, appraisal_id=ids["sheet"], word="少算了三节")
+    with pytest.raises(Refused, match="本人已写下意见"):
+        take_back(appraisal_id=ids["sheet"])
+    actions.say_word(actor=cast.actor("teacher"), now=LATER, appraisal_id=ids["sheet"], word="无异议")
+    take_back(appraisal_id=ids["sheet"])
+    assert not Appraisal.objects.filter(pk=ids["sheet"]).exists()
+
+
+def test_P1_2_2_the_workbook_says_what_the_settled_sheet_says(
+    cast: Cast, sign_in, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ids = drawn_up(cast)
+    activity = observed(cast, by="teacher", of="lead_principal")
+    confirmed(cast, activity, by="lead_principal", now=LATER)
+    actions.settle_sheets(actor=cast.actor("lead_principal"), now=LATER, appraisal_ids=[ids["sheet"]])
+    teaching.withdraw(actor=cast.actor("teacher"), now=LATER, activity_id=activity.pk, reason="记错了")
+    set_clock(monkeypatch, LATER)
+    handed = sign_in(cast, "lead_principal").get(reverse("duties:appraisal") + "?export=xlsx&state=settled")
+    heading, row = load_workbook(BytesIO(handed.content)).active.iter_rows(values_only=True)
+    told = dict(zip(heading, row, strict=True))
+    kept = AppraisalLine.objects.get(appraisal=ids["sheet"], quota="observe")
+    assert (told["听课 已完成"], told["听课 得分"]) == (kept.done, float(kept.points)) != (0, 0)
+
+
 def test_P1_2_2_settling_takes_the_figures_anew_and_keeps_them(cast: Cast) -> None:
     ids = drawn_up(cast)
     activity = observed(cast, by="teacher", of="lead_principal")
@@ -237,7 +299,11 @@ def test_P1_2_2_the_pages_lead_from_drawing_up_to_the_end(
     term, lead = the_term(cast), cast.schools["lead"]
     office = sign_in(cast, "lead_office")
     assert "出表（" in office.get(reverse("duties:appraisal")).content.decode()
-    office.post(reverse("duties:draw_sheets"), {"term": term.pk, "school": lead.pk})
+    for _again in range(2):
+        drawing = office.post(
+            reverse("duties:draw_sheets"), {"term": term.pk, "school": lead.pk}, follow=True
+        )
+    assert "都已出表" in drawing.content.decode()
     found = Appraisal.objects.get(subject=cast.people["teacher"].pk)
     teacher = sign_in(cast, "teacher")
     assert "考核表请核对" in teacher.get("/today/").content.decode()

@@ -19,7 +19,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 from xuequ.affairs.duties import actions, queries, rules
 from xuequ.affairs.duties.forms.appraisal import OpinionForm, WhoseForm, WordForm
-from xuequ.affairs.duties.models import Appraisal
+from xuequ.affairs.duties.models import Appraisal, AppraisalLine
 from xuequ.affairs.duties.views import section
 from xuequ.affairs.organisation import queries as organisation
 from xuequ.affairs.organisation.models import Term
@@ -48,6 +48,11 @@ class Row:
     def score(self) -> Any:
         return self.drawn.score if self.drawn else self.sheet.score
 
+    @property
+    def lines(self) -> Sequence[rules.SheetLine | AppraisalLine]:
+        """Its lines: as they were drawn up, where they were."""
+        return queries.appraisal_lines(self.drawn) if self.drawn else self.sheet.lines
+
 
 @require_GET
 @signed_in
@@ -65,6 +70,7 @@ def appraisal(request: ActorRequest) -> HttpResponse:
     sheets = queries.sheets_of(actor, term, chosen, today)
     rows = [Row(one, sheet, drawn.get(one.ident)) for one, sheet in zip(chosen, sheets, strict=True)]
     if table.wants_export:
+        queries.with_lines(row.drawn for row in rows if row.drawn)
         return workbook_response(gettext("考核表"), *_workbook(rows))
     may_draw = [one for one in about if _may_draw(request, term, one, drawn)]
     to_settle = set(queries.sheets_to_settle(actor, today)) & set(drawn.values())
@@ -93,26 +99,29 @@ def _table(request: ActorRequest) -> Table:
 
 
 def _about(request: ActorRequest, term: Term, school: UUID | None) -> list[queries.Subject]:
-    """Everybody whose sheet this person may see, of one school where one is named. At most four queries."""
+    """Everybody whose sheet this person may see, of one school where one is named. At most five queries."""
     actor = request.actor
     schools = organisation.visible_schools(actor)
     if school is not None:
         schools = schools.filter(pk=school)
     return [
         *queries.schools_appraised(actor, schools),
-        *queries.people_appraised(actor, term, only=_people(request, school)),
+        *(
+            one
+            for one in queries.people_appraised(actor, term, only=_people(request, term, school))
+            if school in {None, one.of.school}
+        ),
     ]
 
 
-def _people(request: ActorRequest, school: UUID | None) -> list[UUID] | None:
+def _people(request: ActorRequest, term: Term, school: UUID | None) -> list[UUID] | None:
     """The people to look among; None: everybody of the district."""
     actor = request.actor
     if school is not None:
-        return list(organisation.people_of_schools(actor.district, [school]).values_list("pk", flat=True))
+        return queries.staff_appraised(actor, term, [school])
     if rules.sees_all(actor) or rules.is_authority(actor):
         return None
-    watched = organisation.people_of_schools(actor.district, rules.schools_watched(actor))
-    return [actor.person, *watched.values_list("pk", flat=True)]
+    return [actor.person, *queries.staff_appraised(actor, term, rules.schools_watched(actor))]
 
 
 def _wanted(one: queries.Subject, drawn: dict[UUID, Appraisal], table: Table) -> bool:
@@ -134,14 +143,14 @@ def _may_draw(request: ActorRequest, term: Term, one: queries.Subject, drawn: di
 def _workbook(rows: Sequence[Row]) -> tuple[list[str], list[tuple[Any, ...]]]:
     """One line a sheet: what it is worth, and every duty's owed, done and points."""
     titles = {key: gettext(quota.title) for key, quota in queries.quotas().items()}
-    used = [key for key in titles if any(line.quota == key for row in rows for line in row.sheet.lines)]
+    lines_of = [{line.quota: line for line in row.lines} for row in rows]
+    used = [key for key in titles if any(key in counted for counted in lines_of)]
     heading = [gettext("姓名（名称）"), gettext("单位"), gettext("职务"), gettext("得分"), gettext("状态")]
     asked = (gettext("应完成"), gettext("已完成"), gettext("得分"))
     heading += [f"{titles[key]} {word}" for key in used for word in asked]
     states = dict(rules.SHEET_STATES)
     lines = []
-    for row in rows:
-        counted = {line.quota: line for line in row.sheet.lines}
+    for row, counted in zip(rows, lines_of, strict=True):
         cells = [
             cell
             for key in used
@@ -187,7 +196,8 @@ def _term(request: ActorRequest) -> Term:
 def _page(request: ActorRequest, term: Term, sheet: queries.Sheet, wrong: Form | None = None) -> HttpResponse:
     actor, today = request.actor, timezone.localdate(request.now)
     drawn = queries.drawn_by_subject(actor, term, [sheet.subject]).get(sheet.subject)
-    facts = queries.appraisal_facts(drawn) if drawn else None
+    led = organisation.schools_of_head(actor.district, today)
+    facts = queries.appraisal_facts(drawn, led) if drawn else None
     person = sheet.of.person
     context = {
         "term": term,
@@ -235,6 +245,9 @@ def draw(request: ActorRequest) -> HttpResponse:
         wanted = [one for one in about if one.ident == subject]
     else:
         wanted = [one for one in about if _may_draw(request, term, one, drawn)]
+    if not wanted:
+        messages.info(request, gettext("都已出表，没有要出的了。"))
+        return redirect(section.appraisal_address(term.pk, meant["school"]))
     made = actions.draw_sheets(
         actor=actor,
         now=request.now,

@@ -155,6 +155,13 @@ def _school_on(person: Person, posted: list[UUID | None]) -> UUID | None:
     return person.school_id if person.school_id in at or not at else at[0]
 
 
+def schools_of_head(district: UUID, day: date) -> frozenset[UUID]:
+    """The schools whose principal heads the district. One query."""
+    heads = holders(district, [PostKind.DISTRICT_HEAD], day=day).values("pk")
+    led = Post.objects.filter(in_force(day), person__in=heads, kind=PostKind.PRINCIPAL)
+    return frozenset(one for one in led.values_list("school", flat=True) if one)
+
+
 def subject_of(person: UUID) -> int | None:
     """The subject a person teaches."""
     return Person.objects.values_list("subject", flat=True).get(pk=person)
