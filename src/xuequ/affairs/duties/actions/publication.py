@@ -142,15 +142,18 @@ def sign_publication(*, actor: Actor, now: datetime, publication_id: UUID) -> Pu
 
 
 def _take_anew(actor: Actor, publication: Publication, today: date) -> None:
-    """What was put right since it was put up shows in the lines, beside what they first said."""
+    """What was put right since it was put up shows in the lines, beside what they first said; who no longer
+    owes anything, exempt by now, owes nothing."""
     rows = queries.standings_to_publish(actor, publication.quota, publication.term, today)
     now = {(one.debtor.ident, one.period.first): one for one in rows}
     lines = list(publication.lines.all())
     for line in lines:
         one = now.get((line.debtor, line.first))
-        if one is not None:
-            line.required, line.required_elsewhere = one.required.total, one.required.elsewhere
-            line.done, line.done_elsewhere = one.done.total, one.done.elsewhere
+        if one is None:
+            line.required = line.required_elsewhere = 0
+            continue
+        line.required, line.required_elsewhere = one.required.total, one.required.elsewhere
+        line.done, line.done_elsewhere = one.done.total, one.done.elsewhere
     PublicationLine.objects.bulk_update(
         lines, ["required", "required_elsewhere", "done", "done_elsewhere"], batch_size=200
     )

@@ -80,6 +80,23 @@ def test_P1_2_2_what_was_put_right_shows_beside_what_was_first_said(cast: Cast) 
     assert made.digest == actions.publication_digest(made)
 
 
+def test_P1_2_2_who_is_exempt_by_the_time_it_is_signed_owes_nothing_on_it(cast: Cast) -> None:
+    ids = answered(cast)
+    asked = actions.ask_exemption(
+        actor=cast.actor("lead_office"),
+        now=NOW,
+        debtor_id=cast.people["lead_principal"].pk,
+        starts=date(2026, 9, 1),
+        ends=date(2027, 1, 31),
+        reason="maternity",
+        note="产假审批表",
+    )
+    actions.decide_exemption(actor=cast.actor("head"), now=NOW, exemption_id=asked.pk, granted=True)
+    made = actions.sign_publication(actor=cast.actor("head"), now=AFTER, publication_id=ids["publication"])
+    line = made.lines.get(pk=ids["line"])
+    assert (line.required, line.met) == (0, True)
+
+
 def test_P1_2_2_once_signed_the_database_refuses_every_change(cast: Cast) -> None:
     made = signed(cast)
     line = {

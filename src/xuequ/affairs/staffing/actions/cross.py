@@ -124,8 +124,8 @@ def end_cross(*, actor: Actor, now: datetime, cross_id: UUID, reason: str) -> Cr
     """Decline a proposal, or end what was agreed to before its time, with a reason; the post at the other
     school ends with it, what was taught stays counted (P1-5.3)."""
     cross = queries.get_cross(actor, cross_id, lock=True)
-    rules.may_end_cross(actor, queries.cross_facts(cross), reason).enforce()
     today = timezone.localdate(now)
+    rules.may_end_cross(actor, queries.cross_facts(cross), reason, today).enforce()
     in_order = cross.state == "approved"
     if cross.post is not None:
         organisation_actions.shorten_post(cross.post, today)

@@ -38,6 +38,7 @@ def cross_facts(cross: CrossTeaching) -> rules.CrossFacts:
         borrower=cross.borrower_id,
         proposed_by=cross.proposed_by_id,
         state=cross.state,
+        ends=cross.ends,
         approved=frozenset(one.side for one in cross.approvals.all()),
     )
 

@@ -75,6 +75,7 @@ class CrossFacts:
     borrower: UUID
     proposed_by: UUID
     state: str
+    ends: date
     approved: frozenset[str] = frozenset()
 
 
@@ -106,7 +107,7 @@ def cross_all_agree(approved: Collection[str]) -> bool:
 
 
 @clause("P1-5.3")
-def may_end_cross(actor: Actor, facts: CrossFacts, reason: str) -> Verdict:
+def may_end_cross(actor: Actor, facts: CrossFacts, reason: str, today: date) -> Verdict:
     """Declined or ended before its time with a reason: by either principal or the district head; a draft also
     by who proposed it."""
     proposer = facts.state == "draft" and actor.person == facts.proposed_by
@@ -114,6 +115,8 @@ def may_end_cross(actor: Actor, facts: CrossFacts, reason: str) -> Verdict:
         return forbid("P1-5.3", "不同意或提前终止，由两校校长或学区负责人决定。")
     if facts.state in {"ended", "withdrawn"}:
         return refuse("P1-5.3", "已经终止了。")
+    if facts.state == "approved" and facts.ends < today:
+        return refuse("P1-5.3", "这项兼课已经到期结束，不用再终止。")
     return ALLOWED if reason.strip() else invalid("P1-5.3", "请写明原因。")
 
 

@@ -186,7 +186,7 @@ def ledger_lines(records: Records, days: Sequence[TaughtDay]) -> list[Line]:
     return [
         *(line for order in postings for line in _of_order(order, days)),
         *_of_lessons(held),
-        *_of_arrangements(records, held, days),
+        *_of_arrangements(records, postings, held, days),
         *_of_help(records),
     ]
 
@@ -262,14 +262,21 @@ def _of_lessons(held: Mapping[Hour, date]) -> Iterator[Line]:
 
 
 def _of_arrangements(
-    records: Records, held: Mapping[Hour, date], days: Sequence[TaughtDay]
+    records: Records, postings: Sequence[Order], held: Mapping[Hour, date], days: Sequence[TaughtDay]
 ) -> Iterator[Line]:
-    """Arrangements in the weeks without a lesson; one whose weeks all have lessons is told with none."""
+    """Arrangements in the weeks without a lesson and on the days without a posting to the same school; one of
+    which no day is left is told with none."""
     weeks = {(person, borrower, monday) for (person, _, borrower, _, _), monday in held.items()}
+    sent = _by_person(postings)
     for order in records.orders:
         within = [day for day in days if order.first <= day.day <= order.last]
         if order.source == "cross" and within:
-            bare = [day for day in within if (order.person, order.borrower, day.monday) not in weeks]
+            bare = [
+                day
+                for day in within
+                if (order.person, order.borrower, day.monday) not in weeks
+                and not _covered(sent.get(order.person, ()), order.person, order.borrower, day.day)
+            ]
             yield _line_of(order, within[0].day, len(bare))
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, time
+from datetime import date, time, timedelta
 from uuid import UUID
 
 import pytest
@@ -115,6 +115,14 @@ def test_P1_5_3_what_is_declined_or_ended_before_it_begins_never_counts(cast: Ca
     ended = actions.end_cross(actor=cast.actor("head"), now=NOW, cross_id=later.pk, reason="不需要了")
     assert (made.state, ended.state) == ("withdrawn", "withdrawn")
     assert cast.people["teacher"].posts.count() == 1
+
+
+def test_P1_5_3_what_has_run_out_is_not_ended_again(cast: Cast) -> None:
+    cross, later = arranged(cast), NOW + timedelta(days=120)
+    with pytest.raises(Refused, match="已经到期"):
+        actions.end_cross(
+            actor=cast.actor("lead_principal", later), now=later, cross_id=cross.pk, reason="不需要了"
+        )
 
 
 def test_P1_5_3_who_must_agree_finds_it_on_the_first_page(cast: Cast) -> None:

@@ -19,7 +19,7 @@ from xuequ.affairs.partnerships import actions as partnerships
 from xuequ.affairs.partnerships.tests import pairing
 from xuequ.affairs.resolutions.tests.issuing import decided
 from xuequ.affairs.staffing import actions, queries, rules
-from xuequ.affairs.staffing.tests.lending import arranged, book, lessons_there, periods
+from xuequ.affairs.staffing.tests.lending import YES, arranged, book, lessons_there, periods, proposed
 from xuequ.affairs.teaching import actions as teaching
 from xuequ.kernel.actor import PostKind
 
@@ -90,7 +90,7 @@ def helps(draw: st.DrawFn) -> rules.Help:
 
 
 def disjoint(some: list[rules.Order]) -> tuple[rules.Order, ...]:
-    """Orders as proposing leaves them: nobody twice at one school at once, one posting at a time."""
+    """Orders as proposing leaves them: nobody arranged twice at one school at once, one posting at a time."""
     kept: list[rules.Order] = []
     for one in some:
         same = (
@@ -99,7 +99,8 @@ def disjoint(some: list[rules.Order]) -> tuple[rules.Order, ...]:
             if o.person == one.person
             and o.first <= one.last
             and one.first <= o.last
-            and (o.borrower == one.borrower or {o.source, one.source} == {"posting"})
+            and o.source == one.source
+            and (o.borrower == one.borrower or one.source == "posting")
         )
         if next(same, None) is None:
             kept.append(one)
@@ -136,7 +137,17 @@ def slow_recount(records: rules.Records) -> Counter[tuple[UUID, UUID]]:
             day
             for day in DAYS
             if on(order, day.day)
-            and (order.source == "posting" or (order.person, order.borrower, day.monday) not in taught_weeks)
+            and (
+                order.source == "posting"
+                or (
+                    (order.person, order.borrower, day.monday) not in taught_weeks
+                    and not any(
+                        (o.source, o.person, o.borrower) == ("posting", order.person, order.borrower)
+                        and on(o, day.day)
+                        for o in records.orders
+                    )
+                )
+            )
         ]
         found[order.lender, order.borrower] += int(order.weekly * len(counted) / 5 + 0.5)
     for record, person in {(one.record, one.person) for one in records.help}:
@@ -220,6 +231,16 @@ def test_P1_5_3_what_a_posted_teacher_does_there_is_not_counted_twice(cast: Cast
     lessons_there(cast, role="supported", starts=date(2026, 11, 2))
     pairing.confirmed(cast, pairing.recorded(cast, owner, "demonstration"))
     assert [one.source for one in book(cast).lines] == ["posting"]
+
+
+def test_P1_5_3_an_arrangement_does_not_count_beside_a_later_posting_to_the_same_school(cast: Cast) -> None:
+    pairing.agreed(cast)
+    cross = proposed(cast, by="lead_office", borrower_id=cast.schools["supported"].pk)
+    for side, part in {**YES, "borrower": "supported_principal"}.items():
+        actions.approve_cross(actor=cast.actor(part), now=NOW, cross_id=cross.pk, side=side)
+    pairing.posted(cast, weekly_periods=10, starts=date(2026, 11, 2))
+    days = {one.source: one.days for one in book(cast).lines}
+    assert days == {"posting": 7, "cross": 15}  # 12 October to 30 October, then the posting alone
 
 
 def test_P1_5_3_help_of_pairs_and_instructors_counts_a_period_once_confirmed(cast: Cast) -> None:

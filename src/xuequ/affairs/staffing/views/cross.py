@@ -159,7 +159,7 @@ def _page(request: ActorRequest, ident: UUID, *, status: int = 200, **bound: For
             rules.cross_sides_of(actor, facts),
             lambda side: rules.may_approve_cross(actor, facts, side),
         ),
-        "may_end": rules.may_end_cross(actor, facts, "-"),
+        "may_end": rules.may_end_cross(actor, facts, "-", today_of(request)),
         "end_form": forms.EndForm(auto_id="end_%s"),
     }
     return render(request, "staffing/cross.html", {**context, **bound}, status=status)

@@ -292,6 +292,8 @@ def may_revise(actor: Actor, facts: Facts) -> Verdict:
         return refuse("P1-0d", "只有集体备课和教研活动可以补充成果。")
     if facts.state == "withdrawn":
         return refuse("P1-0d", "这条记录已经撤回。")
+    if facts.state == "waiting":
+        return refuse("P1-0d", "这批补录还没有确认，确认后再补充。")
     if actor.person in facts.people | {facts.recorded_by}:
         return ALLOWED
     return forbid("P1-0d", "请由参加的教师补充。")

@@ -123,6 +123,24 @@ def test_P1_2_2_nobody_confirms_a_single_record_of_a_batch_that_waits(cast: Cast
         Activity.objects.filter(pk=made.pk).update(batch=None)
 
 
+def test_P1_0d_a_plan_is_not_taken_further_while_its_batch_waits(cast: Cast) -> None:
+    teacher = cast.people["teacher"]
+    batch = waiting(cast, heard(cast, of="", 活动="集体备课", 参加人=teacher.name))
+    further = partial(
+        actions.revise,
+        actor=cast.actor("teacher"),
+        now=NOW,
+        activity_id=batch.activities.get().pk,
+        result="教案",
+        division="",
+        reflection="反思",
+    )
+    with pytest.raises(Refused, match="还没有确认"):
+        further()
+    settled(cast, batch)
+    further()
+
+
 def test_P1_2_2_a_record_withdrawn_while_the_batch_waits_is_not_confirmed_with_it(cast: Cast) -> None:
     batch = waiting(cast, heard(cast), heard(cast, 节次=3))
     actions.withdraw(actor=cast.actor("lead_office"), now=NOW, activity_id=batch.activities.get(period=3).pk)

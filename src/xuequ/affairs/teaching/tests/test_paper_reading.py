@@ -46,6 +46,11 @@ def test_columns_are_found_in_any_order_by_their_usual_other_names() -> None:
     assert [note.message[:4] for note in reading.notes] == ["没有“活"]
 
 
+def test_what_no_database_takes_is_not_in_what_is_told() -> None:
+    (fault,) = read(row(日期="bad_x0000_day")).faults
+    assert fault.value == "badday"
+
+
 @pytest.mark.parametrize(
     ("raw", "day"),
     [

@@ -32,12 +32,13 @@ _SERIALS = range(7_000, 80_000)
 
 
 def shown(raw: Cell) -> str:
-    """The cell as the spreadsheet shows it, near enough to find it again."""
+    """The cell as the spreadsheet shows it, near enough to find it again; without controls, which a database
+    does not take."""
     if isinstance(raw, float) and raw.is_integer():
         return str(int(raw))
     if isinstance(raw, datetime) and raw.time() == datetime.min.time():
         return raw.date().isoformat()
-    return str(raw)
+    return _CONTROLS.sub("", str(raw))
 
 
 class Steps(NamedTuple):
