@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 from datetime import date
+from functools import cache, partial
 from uuid import UUID
 
 from xuequ.affairs.organisation import queries as organisation
@@ -21,12 +22,13 @@ def people_in_post(*kinds: PostKind) -> Debtors:
         found: dict[UUID, list[organisation.PostBetween]] = {}
         for row in organisation.posts_between(district, kinds, first, last, people=only):
             found.setdefault(row.person, []).append(row)
+        span = cache(partial(_span, first, last))
         return [
             Debtor(
                 person,
                 rows[0].name,
                 school=rows[0].own_school,
-                spans=tuple(_span(row, first, last) for row in rows),
+                spans=tuple(span(row.kind, row.school, row.starts, row.ends, row.left_on) for row in rows),
                 place=rows[0].own_school_name or "",
             )
             for person, rows in found.items()
@@ -35,12 +37,20 @@ def people_in_post(*kinds: PostKind) -> Debtors:
     return debtors
 
 
-def _span(row: organisation.PostBetween, first: date, last: date) -> Span:
+def _span(
+    first: date,
+    last: date,
+    kind: str,
+    school: UUID | None,
+    starts: date,
+    ends: date | None,
+    left_on: date | None,
+) -> Span:
     """A post as days that are owed for, cut to the stretch and to the day before the person leaves."""
-    ends = last if row.ends is None or row.ends > last else row.ends
-    if row.left_on is not None and row.left_on <= ends:
-        ends = row.left_on - ONE_DAY
-    return Span(max(row.starts, first), ends, PostKind(row.kind), row.school)
+    ends = last if ends is None or ends > last else ends
+    if left_on is not None and left_on <= ends:
+        ends = left_on - ONE_DAY
+    return Span(max(starts, first), ends, PostKind(kind), school)
 
 
 def schools_of(*roles: str) -> Debtors:
