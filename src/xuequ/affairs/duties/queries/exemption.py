@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Collection
 from datetime import date
 from uuid import UUID
@@ -14,12 +13,12 @@ from xuequ.affairs.duties.models import Exemption
 from xuequ.affairs.organisation import queries as organisation
 from xuequ.kernel.actor import Actor, PostKind
 
-Days = dict[tuple[str, UUID], list[tuple[date, date]]]
+Days = dict[str, dict[UUID, list[tuple[date, date]]]]
 
 
 def exempt_days(district: UUID, quotas: Collection[str], first: date, last: date) -> Days:
-    """Quota and debtor → the stretches in which they owe nothing of it. One query."""
-    found: defaultdict[tuple[str, UUID], list[tuple[date, date]]] = defaultdict(list)
+    """Quota → debtor → the stretches in which they owe nothing of it. One query."""
+    found: Days = {quota: {} for quota in quotas}
     rows = Exemption.objects.filter(
         Q(quota="") | Q(quota__in=quotas),
         district=district,
@@ -31,7 +30,7 @@ def exempt_days(district: UUID, quotas: Collection[str], first: date, last: date
         "quota", "debtor", "starts", "ends"
     ):
         for key in (quota,) if quota else quotas:
-            found[key, debtor].append((starts, ends))
+            found[key].setdefault(debtor, []).append((starts, ends))
     return found
 
 

@@ -43,25 +43,29 @@ class Asked(NamedTuple):
     only: Collection[UUID] | None = None
 
 
-Done = dict[tuple[str, UUID], Figure]
+Done = dict[str, dict[UUID, Figure]]
+"""Quota → debtor → what was done."""
 
 
 def done_in(
     district: UUID, quota: str, period: Period, only: Collection[UUID] | None = None
 ) -> dict[UUID, Figure]:
     """Debtor → what was done in a period. One query, answered from the index alone."""
-    found = _done(district, period, [(quota, only)])
-    return {debtor: figure for (_quota, debtor), figure in found.items()}
+    return _done(district, period, [(quota, only)])[quota]
 
 
 def _done(district: UUID, period: Period, wanted: Iterable[tuple[str, Collection[UUID] | None]]) -> Done:
-    """Quota and debtor → what was done in a period. One query."""
+    """What was done of these quotas in a period. One query."""
     of = Q()
+    found: Done = {}
     for quota, only in wanted:
+        found[quota] = {}
         of |= Q(quota=quota) if only is None else Q(quota=quota, debtor__in=only)
     rows = Credit.objects.filter(of, district=district, day__range=(period.first, period.last))
     sums = rows.order_by().values_list("quota", "debtor").annotate(total=Sum("amount"), part=Sum("elsewhere"))
-    return {(quota, debtor): Figure(total, part) for quota, debtor, total, part in sums}
+    for quota, debtor, total, part in sums:
+        found[quota][debtor] = Figure(total, part)
+    return found
 
 
 def standings_of(district: UUID, asked: Sequence[Asked], today: date) -> dict[str, list[Standing]]:
@@ -83,20 +87,15 @@ def standings_of(district: UUID, asked: Sequence[Asked], today: date) -> dict[st
         done[period] = _done(district, period, within)
     found: dict[str, list[Standing]] = {one.quota.key: [] for one in asked}
     for quota, periods, only in wanted:
-        demands = [(period, demand_in(quota, voted[quota.key], period, today)) for period in periods]
+        key = quota.key
+        demands = [
+            (period, demand_in(quota, voted[key], period, today), done[period][key]) for period in periods
+        ]
         for debtor in quota.debtors(district, periods[0].first, periods[-1].last, only):
-            free = exempt.get((quota.key, debtor.ident), ())
-            found[quota.key] += [
-                standing(
-                    quota,
-                    demand,
-                    debtor,
-                    free,
-                    period,
-                    done[period].get((quota.key, debtor.ident), NOTHING),
-                    today,
-                )
-                for period, demand in demands
+            free = exempt[key].get(debtor.ident, ())
+            found[key] += [
+                standing(quota, demand, debtor, free, period, did.get(debtor.ident, NOTHING), today)
+                for period, demand, did in demands
             ]
     return found
 

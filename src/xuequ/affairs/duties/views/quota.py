@@ -131,7 +131,7 @@ def standing(request: ActorRequest, quota: str, debtor: UUID) -> HttpResponse:
         "debtor": owing,
         "rows": rows,
         "records": queries.credits_of(actor, found, debtor, first, last),
-        "exempt": queries.exempt_days(actor.district, [found.key], first, last)[found.key, debtor],
+        "exempt": queries.exempt_days(actor.district, [found.key], first, last)[found.key].get(debtor, ()),
         "posts": _posts(owing.spans, first, last) if found.personal else [],
         "word": section.state_word,
         "rhythm": section.period_rhythm(found),
