@@ -43,6 +43,9 @@ def observe(ground: Ground, head: Person) -> None:
     """P1-2.2: a lesson with a band and one sentence in at most six interactions."""
     page = head.page
     page.goto(ground.address("/teaching/observe/"))
+    page.get_by_label("授课教师", exact=True).press_sequentially("明湖t")
+    number = ground.facts["numbers"]["teacher"]
+    expect(page.locator(f"#colleagues option[value*='{number}']")).to_have_count(1)
     head.count = 0
     fill(head, "授课教师", ground.facts["numbers"]["teacher"])
     fill(head, "课题", "圆的面积")
@@ -50,7 +53,7 @@ def observe(ground: Ground, head: Person) -> None:
     fill(head, "一句话点评 选填", "问题设计有梯度，小组讨论充分。")
     ground.look(page, "phone-observe")
     assert ground.wide(page) <= 0
-    head.tap(page.get_by_role("button", name="交", exact=True))
+    head.tap(page.get_by_role("button", name="提交", exact=True))
     expect(page.get_by_text("已登记，对方确认后计入。")).to_be_visible()
     head.within(6, "record an observed lesson with scores and one sentence")
     ground.look(page, "phone-observed")
@@ -75,7 +78,7 @@ def without_network(ground: Ground, head: Person) -> None:
     fill(head, "授课教师", ground.facts["numbers"]["teacher"])
     fill(head, "课题", "分数除法")
     page.context.set_offline(True)
-    page.get_by_role("button", name="交", exact=True).click()
+    page.get_by_role("button", name="提交", exact=True).click()
     waiting = page.locator("[data-outbox-list]")
     expect(waiting).to_contain_text("分数除法")
     expect(waiting).to_contain_text("等联网后送出")
@@ -115,7 +118,7 @@ def prepare(ground: Ground, desk: Person) -> None:
     fill(desk, "研讨的问题 选填", "算理怎样讲")
     fill(desk, "形成的共识 选填", "先操作，后说理")
     ground.look(page, "desk-prepare")
-    page.get_by_role("button", name="交", exact=True).click()
+    page.get_by_role("button", name="提交", exact=True).click()
     expect(page.get_by_text("先操作，后说理")).to_be_visible()
     ground.look(page, "desk-prepared")
 

@@ -165,7 +165,7 @@ def prepare(ground: Ground, recorder: Person, leader: Person) -> None:
     fill(recorder, re.compile("形成的共识"), "先量一量，再说一说")
     assert ground.wide(page) <= 0
     ground.look(page, "phone-prepare")
-    recorder.tap(page.get_by_role("button", name="交", exact=True))
+    recorder.tap(page.get_by_role("button", name="提交", exact=True))
     expect(page.get_by_text("已登记，对方确认后计入。")).to_be_visible()
     recorder.within(4, "record preparing together")
     today(ground, leader)

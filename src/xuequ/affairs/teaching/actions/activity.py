@@ -61,6 +61,7 @@ class Given:
     about: UUID | None = None
     sheet: UUID | None = None
     scores: Mapping[int, int] = field(default_factory=dict)
+    band: str = ""
     files: Sequence[UUID] = ()
     sent: UUID | None = None
     sure: bool = False
@@ -159,7 +160,7 @@ def _store(actor: Actor, now: datetime, given: Given, draft: rules.Draft) -> Act
 
 
 def _score(actor: Actor, made: Activity, given: Given) -> None:
-    """The points given on the sheet, all of them or none."""
+    """The points given on the sheet, all of them or none; without any, those of the band as a whole."""
     if given.sheet is None:
         return
     sheet: ScoreSheet = queries.get_sheet(actor, given.sheet)
@@ -168,7 +169,11 @@ def _score(actor: Actor, made: Activity, given: Given) -> None:
     Score.objects.bulk_create(
         Score(activity=made, dimension_id=one, points=points) for one, points in given.scores.items()
     )
-    made.sheet, made.points = sheet, sum(given.scores.values()) if given.scores else None
+    made.sheet = sheet
+    if given.scores:
+        made.points = sum(given.scores.values())
+    elif given.band and sheet.scored:
+        made.points = rules.points_for(given.band, (sheet.very_good, sheet.good, sheet.fair))
     made.save(update_fields=["sheet", "points"])
 
 

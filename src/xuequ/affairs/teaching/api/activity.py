@@ -30,6 +30,7 @@ router = Router(tags=["teaching"])
 KindName = Annotated[str, OneOf(rules.KINDS)]
 StateName = Annotated[str, OneOf(rules.STATES)]
 RoleName = Annotated[str, OneOf(rules.ROLES)]
+Band = Annotated[str, OneOf(rules.BANDS, "")]
 Occasion = Annotated[str, OneOf(rules.OCCASIONS, "")]
 
 
@@ -70,6 +71,7 @@ class ActivityIn(Given):
     group: UUID | None = None
     sheet: UUID | None = None
     scores: list[ScoreIn] = Field([], max_length=30)
+    band: Band = Field("", description="How good the lesson was as a whole, where no scores are given.")
     files: list[UUID] = Field([], max_length=20)
     sent: UUID | None = None
     sure: bool = Field(False, description="Yes, at two places in the same period.")

@@ -67,11 +67,10 @@ class ObserveForm(RecordForm):
     lesson = forms.UUIDField(widget=forms.HiddenInput, required=False)
 
     def __init__(self, actor: Actor, day: date, *args: Any, sheet: ScoreSheet | None, **kwargs: Any) -> None:
-        kwargs["initial"] = {"occasion": "drop_in", **kwargs.get("initial", {})}
         super().__init__(actor, day, *args, **kwargs)
         self.sheet = sheet if sheet and sheet.scored else None
         choose(self, "period", [("", _("不写")), *((str(n), str(n)) for n in range(1, rules.PERIODS + 1))])
-        choose(self, "occasion", [(key, _(word)) for key, word in rules.OCCASIONS])
+        choose(self, "occasion", [("", _("未注明")), *((key, _(word)) for key, word in rules.OCCASIONS)])
         schools = [(str(school.pk), school.name) for school in organisation.visible_schools(actor)]
         choose(self, "school", [("", _("授课教师的学校")), *schools])
         choose(self, "band", [(key, _(word)) for key, word in rules.BANDS])
@@ -120,6 +119,7 @@ class ObserveForm(RecordForm):
             text=values["text"],
             sheet=self.sheet.pk if self.sheet else None,
             scores=self._scores(),
+            band=values.get("band", ""),
             sent=values["sent"],
             sure=values["sure"],
         )
@@ -134,16 +134,12 @@ class ObserveForm(RecordForm):
         return found if found is not None and period in {None, found.period} else None
 
     def _scores(self) -> dict[int, int]:
-        """The points typed for each dimension, else those of the band as a whole."""
+        """The points typed for each dimension."""
         if self.sheet is None:
             return {}
         most = {one.pk: one.points for one in self.sheet.dimensions.all()}
         typed = {one: self.cleaned_data.get(f"points-{one}") for one in most}
-        points = {one: value for one, value in typed.items() if value is not None}
-        if points or not self.cleaned_data.get("band"):
-            return points
-        lines = (self.sheet.very_good, self.sheet.good, self.sheet.fair)
-        return rules.scores_for(most, self.cleaned_data["band"], lines)
+        return {one: value for one, value in typed.items() if value is not None}
 
 
 class TogetherForm(RecordForm):

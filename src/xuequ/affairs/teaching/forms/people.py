@@ -63,7 +63,7 @@ class ColleagueField(forms.CharField):
             "hx-get": "/teaching/colleagues/",
             "hx-trigger": "input changed delay:200ms",
             "hx-target": "#colleagues",
-            "hx-params": "this",
+            "hx-swap": "innerHTML",
             "data-colleague": "",
             "placeholder": _("姓名、拼音或工号"),
         }

@@ -108,10 +108,8 @@ class _Ground:
         self.sheet = sheet.pk if sheet is not None and sheet.scored else None
         self.bands: dict[str, int] = {}
         if sheet is not None and sheet.scored:
-            most = {one.pk: one.points for one in sheet.dimensions.all()}
             lines = (sheet.very_good, sheet.good, sheet.fair)
-            for name, _word in rules.BANDS:
-                self.bands[name] = sum(rules.scores_for(most, name, lines).values())
+            self.bands = {name: rules.points_for(name, lines) for name, _word in rules.BANDS}
 
     def schools_named(self, text: str) -> list[UUID]:
         """The schools that a name may mean: the one called so, else those whose names end so, or hold it."""

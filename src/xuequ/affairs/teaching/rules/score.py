@@ -71,16 +71,16 @@ def scores_complete(most: Mapping[int, int], given: Mapping[int, int]) -> Verdic
 
 
 @clause("P1-2.2")
-def scores_for(sheet: Mapping[int, int], band_name: str, lines: Sequence[int]) -> dict[int, int]:
-    """The points of every dimension when a lesson is given a band as a whole: the middle of the band.
+def points_for(band_name: str, lines: Sequence[int]) -> int:
+    """The points of 100 of a lesson that was given a band as a whole: the middle of the band.
 
-    ``sheet``: dimension → most points; ``lines``: as for ``band``.
+    ``lines``: as for ``band``.
     """
     names = [name for name, _ in BANDS]
     place = names.index(band_name)
     top = (WHOLE, *lines)[place]
     bottom = (*lines, lines[-1] // 2)[place]
-    return {one: round(most * (top + bottom) / 2 / WHOLE) for one, most in sheet.items()}
+    return (top + bottom) // 2
 
 
 def band(points: int, lines: Sequence[int]) -> str:

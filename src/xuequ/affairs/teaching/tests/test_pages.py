@@ -34,7 +34,9 @@ def typed(cast: Cast, **said: str) -> dict[str, str]:
     }
 
 
-def test_P1_2_2_a_band_as_a_whole_gives_every_dimension_its_points(cast: Cast, sign_in) -> None:
+def test_P1_2_2_a_band_as_a_whole_is_the_middle_of_its_points_and_invents_none_for_a_dimension(
+    cast: Cast, sign_in
+) -> None:
     actions.begin_sheets(actor=cast.actor("office"), now=NOW)
     client = sign_in(cast, "head")
     assert "评价" in client.get(reverse("teaching:observe")).content.decode()
@@ -43,7 +45,8 @@ def test_P1_2_2_a_band_as_a_whole_gives_every_dimension_its_points(cast: Cast, s
     made = Activity.objects.get()
     assert made.points is not None
     assert 80 <= made.points < 90
-    assert made.scores.count() == 4
+    assert made.scores.count() == 0
+    assert made.occasion == "drop_in"
     page = sign_in(cast, "teacher").get(answer["Location"]).content.decode()
     assert "节奏稳" in page
     assert "良" in page
