@@ -21,7 +21,7 @@ from xuequ.platform.ui.wording import date as spoken_date
 class NextStep:
     """Chinese source text that ``facts`` fill, and where it is done; without a label one only waits.
 
-    ``waits``: somebody else is to act; the button only shows how it stands.
+    ``waits``: somebody else is to act; the button only shows how it stands. ``presses``: the button does it.
     """
 
     text: str
@@ -29,6 +29,7 @@ class NextStep:
     label: str = ""
     url: str = ""
     waits: bool = False
+    presses: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -163,7 +164,7 @@ def _afterwards(sight: Sight) -> NextStep | None:
     meeting, minutes = sight.desk.meeting, sight.minutes
     facts = rules.MinutesFacts(meeting.state, meeting.chair_id, meeting.recorder_id)
     if minutes is None and rules.may_draft(sight.actor, facts):
-        return NextStep(N_("会议已结束，请起草纪要。"), {}, N_("起草纪要"), sight.page("minutes_of"))
+        return NextStep(N_("会议已结束，请起草纪要。"), {}, N_("起草纪要"), sight.page("minutes_of"), presses=True)
     if minutes is not None and sight.chairs:
         address = reverse("meetings:minutes", args=[minutes.pk])
         return NextStep(N_("纪要已起草，请核对后签发。"), {}, N_("去签发"), address)

@@ -41,7 +41,7 @@ def room_parts_of(seen: Room) -> Iterator[Part]:
     mark = str(item.pk) if item else "none"
     hands = motion is not None and motion.ballot == "hands"
     yield Part("room-hands", "meetings/room/hands.html", mark=str(motion.pk) if motion and hands else "none")
-    yield Part("room-put", "meetings/room/put.html", mark=mark)
+    yield Part("room-put", "meetings/room/put.html", mark="none" if motion else mark)
     yield Part("room-end", "meetings/room/end.html", mark=mark)
     yield Part("room-recuse", "meetings/room/recuse.html", mark=mark)
     yield Part("room-chair", "meetings/room/chair.html")
