@@ -203,8 +203,13 @@ def _reference(row: tuple[str, str, str], before: float, last: bool) -> Any:
 
 def _text(paper: Paper) -> list[Any]:
     parts = []
-    for part in wording.lines_of(paper.body):
-        parts += _table(part) if isinstance(part, Table) else [_paragraph(NAMES[part[0]], part[1])]
+    lines = list(wording.lines_of(paper.body))
+    for part, leads_on in zip(lines, wording.leads_on(lines), strict=True):
+        if isinstance(part, Table):
+            parts += _table(part)
+            continue
+        kept = (element("keepNext"),) if leads_on and not part[0] else ()
+        parts.append(_paragraph(NAMES[part[0]], part[1], extra=kept))
     return parts
 
 

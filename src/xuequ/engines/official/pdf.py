@@ -50,7 +50,7 @@ def content(paper: Paper) -> dict[str, Any]:
         "title": wording.balanced(paper.title, layout.SIZE_2),
         "plain-title": wording.one_line(paper.title) or head,
         "issuer": wording.one_line(paper.issuer),
-        "body": [_block(part) for part in wording.lines_of(paper.body)],
+        "body": _body(paper),
         "rolls": [
             {"label": wording.one_line(roll.label) + "：", "names": wording.roll_text(roll)}
             for roll in paper.attendance
@@ -64,7 +64,12 @@ def content(paper: Paper) -> dict[str, Any]:
     }
 
 
-def _block(part: tuple[int, str] | Table) -> dict[str, Any]:
+def _body(paper: Paper) -> list[dict[str, Any]]:
+    parts = list(wording.lines_of(paper.body))
+    return [_block(part, leads) for part, leads in zip(parts, wording.leads_on(parts), strict=True)]
+
+
+def _block(part: tuple[int, str] | Table, leads_on: bool) -> dict[str, Any]:
     if isinstance(part, Table):
         return {
             "kind": "table",
@@ -74,4 +79,5 @@ def _block(part: tuple[int, str] | Table) -> dict[str, Any]:
             "whole": wording.kept_whole(part),
         }
     level, text = part
-    return {"kind": "line", "face": layout.LEVELS.get(level, "text"), "level": level, "text": text}
+    face = layout.LEVELS.get(level, "text")
+    return {"kind": "line", "face": face, "leads-on": leads_on, "text": text}

@@ -5,9 +5,10 @@ from __future__ import annotations
 import math
 import re
 import unicodedata
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import fields, is_dataclass, replace
 from datetime import date
+from itertools import zip_longest
 from typing import Any, TypeVar
 
 from xuequ.engines.official import layout
@@ -99,6 +100,15 @@ def lines_of(body: tuple[Block, ...]) -> Iterator[tuple[int, str] | Table]:
             yield block.level, heading_mark(block.level, counts[block.level - 1]) + one_line(block.text)
         else:
             yield from ((0, part) for part in clean(block.text).split("\n") if part.strip())
+
+
+def leads_on(parts: Sequence[tuple[int, str] | Table]) -> list[bool]:
+    """Which of the parts of ``lines_of`` stay on the page of what follows: headings, and the line before a
+    table."""
+    return [
+        not isinstance(part, Table) and (part[0] > 0 or isinstance(following, Table))
+        for part, following in zip_longest(parts, parts[1:])
+    ]
 
 
 def roll_text(roll: Roll) -> str:

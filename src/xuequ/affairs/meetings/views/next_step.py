@@ -164,7 +164,9 @@ def _afterwards(sight: Sight) -> NextStep | None:
     meeting, minutes = sight.desk.meeting, sight.minutes
     facts = rules.MinutesFacts(meeting.state, meeting.chair_id, meeting.recorder_id)
     if minutes is None and rules.may_draft(sight.actor, facts):
-        return NextStep(N_("会议已结束，请起草纪要。"), {}, N_("起草纪要"), sight.page("minutes_of"), presses=True)
+        return NextStep(
+            N_("会议已结束，请起草纪要。"), {}, N_("起草纪要"), sight.page("minutes_of"), presses=True
+        )
     if minutes is not None and sight.chairs:
         address = reverse("meetings:minutes", args=[minutes.pk])
         return NextStep(N_("纪要已起草，请核对后签发。"), {}, N_("去签发"), address)

@@ -204,6 +204,16 @@ def test_7_3_3_a_heading_does_not_stay_behind_at_the_foot_of_a_page() -> None:
             assert text[-1] != "一、关于听评课", count
 
 
+def test_7_3_10_the_line_before_a_table_does_not_stay_behind_at_the_foot_of_a_page() -> None:
+    lead, row = "会议检查了落实情况：", ("1号", "明湖回民小学", SCHOOLS, "2026年12月10日")
+    for count in range(5, 16):
+        before = Paragraph("\n".join([*["议定事项"] * count, lead]))
+        paper = minutes(body=(before, Table(COLUMNS, (row, row))))
+        for page in pdfplumber.open(io.BytesIO(to_pdf(paper, FOLDER))).pages:
+            text = [line for line in page.extract_text().split("\n") if not line.startswith("—")]
+            assert text[-1] != lead, count
+
+
 def test_7_5_page_numbers_stand_right_on_odd_and_left_on_even_pages_7_mm_below() -> None:
     for n, page in enumerate(pages(), 1):
         _, chars = line_of(page, f"— {n} —")
