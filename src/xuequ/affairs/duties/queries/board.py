@@ -17,6 +17,9 @@ from xuequ.affairs.organisation.models import Term
 from xuequ.kernel.actor import Actor
 from xuequ.kernel.duty import Debtor, Quota, Standing, State, current
 
+NAMED = 40
+"""So many of those who missed something are named in an item."""
+
 
 @dataclass(frozen=True, slots=True)
 class Line:
@@ -65,8 +68,17 @@ def overview(actor: Actor, term: Term, today: date) -> list[Overview]:
     ]
 
 
-def missed_titles(actor: Actor, day: date) -> list[str]:
-    """What was missed in the term of a day, as titles of items for the next meeting; none in the holidays."""
+@dataclass(frozen=True, slots=True)
+class Missed:
+    """What was missed of a quota, as an item for the next meeting: its title, and who missed how much."""
+
+    quota: str
+    title: str
+    detail: str
+
+
+def missed_items(actor: Actor, day: date) -> list[Missed]:
+    """What was missed in the term of a day, as items for the next meeting; none in the holidays."""
     term = organisation.term_on(actor.district, day)
     if term is None:
         return []
@@ -75,9 +87,25 @@ def missed_titles(actor: Actor, day: date) -> list[str]:
         (quota, [period for period in periods_of(quota) if period.last < day]) for quota in quotas().values()
     ]
     wanted = [(quota, periods) for quota, periods in over if periods]
-    found = visible_standings_of(actor, wanted, day)
-    counted = {key: sum(one.state is State.MISSED for one in rows) for key, rows in found.items()}
-    return [item_title(term, quotas()[key], count) for key, count in counted.items() if count]
+    missed = {
+        key: [one for one in rows if one.state is State.MISSED]
+        for key, rows in visible_standings_of(actor, wanted, day).items()
+    }
+    return [_missed(term, quotas()[key], rows) for key, rows in missed.items() if rows]
+
+
+def _missed(term: Term, quota: Quota, rows: Sequence[Standing]) -> Missed:
+    lines = lines_of(rows)
+    told = [_lacking(quota, line) for line in lines[:NAMED]]
+    if len(lines) > NAMED:
+        told.append(gettext("另有%(n)d个，见履职页面。") % {"n": len(lines) - NAMED})
+    return Missed(quota.key, item_title(term, quota, len(rows)), "\n".join(told))
+
+
+def _lacking(quota: Quota, line: Line) -> str:
+    named = gettext("、").join(filter(None, (line.debtor.name, line.debtor.place)))
+    lacking = sum(one.remaining.total for one in line.standings)
+    return gettext("%(name)s：还差%(n)d%(unit)s") % {"name": named, "n": lacking, "unit": gettext(quota.unit)}
 
 
 def item_title(term: Term, quota: Quota, missed: int) -> str:

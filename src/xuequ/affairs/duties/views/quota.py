@@ -65,6 +65,7 @@ def standings(request: ActorRequest, quota: str) -> HttpResponse:
         "rhythm": section.period_rhythm(found),
         "missed": missed,
         "item_title": queries.item_title(term, found, missed),
+        "runs": term.starts <= today <= term.ends,
         "may_hand_in": bool(request.actor.offices or request.actor.schools_led),
     }
     return render(request, "duties/quota.html", context)

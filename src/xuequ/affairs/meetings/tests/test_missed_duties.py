@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from urllib.parse import quote_plus
-
 import pytest
 from django.urls import reverse
 
@@ -26,6 +24,6 @@ def test_P1_2_2_what_was_missed_offers_itself_as_an_item_and_fills_the_form(
     CentreGroup.objects.create(district=cast.district, subject=maths, name="数学中心组")
     offered = office.get(page).content.decode()
     assert TITLE in offered
-    assert quote_plus(TITLE) in offered
-    filled = office.get(page, {"title": TITLE, "business": "progress"}).content.decode()
+    filled = office.get(page, {"missed": "group_activity"}).content.decode()
     assert f'value="{TITLE}"' in filled
+    assert "数学中心组：还差2次</textarea>" in filled

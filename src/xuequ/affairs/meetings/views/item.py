@@ -115,6 +115,12 @@ def hand_in(request: ActorRequest) -> HttpResponse:
     wanted = next((m for m in meetings if str(m.pk) == request.GET.get("meeting")), meetings[0])
     rules.may_hand_in(actor, actor.school, wanted.state).enforce()
     about = _about(request)
+    missed = (
+        []
+        if about or request.method == "POST"
+        else duties.missed_items(actor, timezone.localdate(request.now))
+    )
+    chosen = next((one for one in missed if one.quota == request.GET.get("missed")), None)
     form = HandInForm(
         request.POST or None,
         request.FILES or None,
@@ -123,6 +129,11 @@ def hand_in(request: ActorRequest) -> HttpResponse:
             "presenter_id": _usual_presenter(request),
             "title": request.GET.get("title", "")[:120],
             "business": request.GET.get("business", ""),
+            **(
+                {"title": chosen.title[:120], "detail": chosen.detail, "business": "progress"}
+                if chosen
+                else {}
+            ),
             **_asked_for(about),
         },
         meetings=[(str(m.pk), _meeting_label(m, request)) for m in meetings],
@@ -144,7 +155,8 @@ def hand_in(request: ActorRequest) -> HttpResponse:
         "wanted": wanted,
         "late": rules.handed_in_late(day, wanted.items_due),
         "days_left": calendar.working_days_between(day, wanted.items_due),
-        "missed": [] if about or form.is_bound else duties.missed_titles(actor, day),
+        "missed": missed,
+        "chosen": chosen,
     }
     return render(request, "meetings/hand_in.html", context, status=422 if form.errors else 200)
 
