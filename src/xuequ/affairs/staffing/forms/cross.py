@@ -43,9 +43,9 @@ class CrossForm(forms.Form):
         **kwargs: Any,
     ) -> None:
         super().__init__(*args, **kwargs)
-        _choices(self, "person_id", ((str(one.pk), _told(one)) for one in people))
+        _choices(self, "person_id", [("", _("请选择")), *((str(one.pk), _told(one)) for one in people)])
         _choices(self, "borrower_id", ((str(one.pk), one.name) for one in schools))
-        _choices(self, "subject", ((str(one.pk), one.name) for one in subjects))
+        _choices(self, "subject", [("", _("请选择")), *((str(one.pk), one.name) for one in subjects)])
         self.fields["subject"].initial = wanted
         self.fields["borrower_id"].initial = str(own) if own else None
         self.fields["starts"].initial, self.fields["ends"].initial = days
@@ -61,7 +61,7 @@ class EndForm(forms.Form):
     )
 
 
-def _choices(form: forms.Form, name: str, choices: Iterable[tuple[str, str]]) -> None:
+def _choices(form: forms.Form, name: str, choices: Iterable[tuple[str, Any]]) -> None:
     field = form.fields[name]
     assert isinstance(field, forms.ChoiceField)
     field.choices = list(choices)

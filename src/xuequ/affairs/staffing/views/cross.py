@@ -103,7 +103,9 @@ def propose(request: ActorRequest) -> HttpResponse:
     ).exclude(subject=None)
     form = forms.CrossForm(
         *((request.POST,) if request.method == "POST" else ()),
-        people=list(people.prefetch_related(None).order_by("school__roll", "number")),
+        people=list(people.prefetch_related(None).order_by("school__roll", "number"))
+        if wanted or request.method == "POST"
+        else [],
         schools=list(organisation.visible_schools(actor)),
         subjects=subjects,
         wanted=wanted.pk if wanted else None,

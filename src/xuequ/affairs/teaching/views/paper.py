@@ -43,7 +43,7 @@ COLUMNS = (
     Column("name", _("批次"), title=True),
     Column("school", _("哪里的记录")),
     Column("records", _("条数"), align="end"),
-    Column("by", _("补录")),
+    Column("by", _("补录人")),
     Column("state", _("状态")),
 )
 FAULT_COLUMNS = (
