@@ -132,7 +132,7 @@ LAST_MONTH = (
         measure="首批五百册图书在六所学校之间流动。",
         acceptance="完成第一轮流动。",
         assisting=(13, 15),
-        days=30,
+        days=26,
         conclusion="期末汇报一次。",
     ),
 )
