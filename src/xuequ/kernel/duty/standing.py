@@ -71,12 +71,12 @@ def demand_in(quota: Quota, voted: Sequence[Voted], period: Period, today: date)
     """Debtor and exempt days → what is required in a period, and what of it falls on the days before today:
     rounded down, but up in the last quarter, so that the one of a month is asked for before it is over.
 
-    Whoever owes by the same posts on the same days owes the same, so that it is worked out once.
+    For debtors who share their spans, one and the same tuple, it is worked out once.
     """
     figure_of = figures_in(quota, voted, period)
     late = 4 * (today - period.first).days >= 3 * period.days
     yesterday = today - ONE_DAY
-    known: dict[tuple[tuple[Span, ...], Figure | None], tuple[Figure, Figure]] = {}
+    known: dict[tuple[int, Figure | None], tuple[tuple[Span, ...], tuple[Figure, Figure]]] = {}
 
     def work_out(debtor: Debtor, exempt: Collection[tuple[date, date]]) -> tuple[Figure, Figure]:
         required = owed(figure_of, debtor, exempt, period)
@@ -86,11 +86,11 @@ def demand_in(quota: Quota, voted: Sequence[Voted], period: Period, today: date)
     def demand(debtor: Debtor, exempt: Collection[tuple[date, date]]) -> tuple[Figure, Figure]:
         if exempt:
             return work_out(debtor, exempt)
-        key = (debtor.spans, debtor.figure)
+        key = (id(debtor.spans), debtor.figure)
         found = known.get(key)
-        if found is None:
-            found = known[key] = work_out(debtor, exempt)
-        return found
+        if found is None:  # the spans are kept beside it, so that no others get their id
+            found = known[key] = (debtor.spans, work_out(debtor, exempt))
+        return found[1]
 
     return demand
 

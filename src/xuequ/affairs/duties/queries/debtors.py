@@ -22,13 +22,19 @@ def people_in_post(*kinds: PostKind) -> Debtors:
         found: dict[UUID, list[organisation.PostBetween]] = {}
         for row in organisation.posts_between(district, kinds, first, last, people=only):
             found.setdefault(row.person, []).append(row)
-        span = cache(partial(_span, first, last))
+        known = cache(partial(_spans, first, last))
+
+        def spans_of(row: organisation.PostBetween) -> tuple[Span]:
+            return known(row.kind, row.school, row.starts, row.ends, row.left_on)
+
         return [
             Debtor(
                 person,
                 rows[0].name,
                 school=rows[0].own_school,
-                spans=tuple(span(row.kind, row.school, row.starts, row.ends, row.left_on) for row in rows),
+                spans=spans_of(rows[0])
+                if len(rows) == 1
+                else tuple(span for row in rows for span in spans_of(row)),
                 place=rows[0].own_school_name or "",
             )
             for person, rows in found.items()
@@ -37,7 +43,7 @@ def people_in_post(*kinds: PostKind) -> Debtors:
     return debtors
 
 
-def _span(
+def _spans(
     first: date,
     last: date,
     kind: str,
@@ -45,12 +51,12 @@ def _span(
     starts: date,
     ends: date | None,
     left_on: date | None,
-) -> Span:
-    """A post as days that are owed for, cut to the stretch and to the day before the person leaves."""
+) -> tuple[Span]:
+    """A post as the days that are owed for, cut to the stretch and to the day before the person leaves."""
     ends = last if ends is None or ends > last else ends
     if left_on is not None and left_on <= ends:
         ends = left_on - ONE_DAY
-    return Span(max(starts, first), ends, PostKind(kind), school)
+    return (Span(max(starts, first), ends, PostKind(kind), school),)
 
 
 def schools_of(*roles: str) -> Debtors:

@@ -87,12 +87,12 @@ def standings_of(district: UUID, asked: Sequence[Asked], today: date) -> dict[st
         done[period] = _done(district, period, within)
     found: dict[str, list[Standing]] = {one.quota.key: [] for one in asked}
     for quota, periods, only in wanted:
-        key = quota.key
+        key, freed = quota.key, exempt[quota.key]
         demands = [
             (period, demand_in(quota, voted[key], period, today), done[period][key]) for period in periods
         ]
         for debtor in quota.debtors(district, periods[0].first, periods[-1].last, only):
-            free = exempt[key].get(debtor.ident, ())
+            free = freed.get(debtor.ident, ()) if freed else ()
             found[key] += [
                 standing(quota, demand, debtor, free, period, did.get(debtor.ident, NOTHING), today)
                 for period, demand, did in demands
