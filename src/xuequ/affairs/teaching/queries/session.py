@@ -16,7 +16,8 @@ from django.utils.translation import gettext
 
 from xuequ.affairs.organisation import queries as organisation
 from xuequ.affairs.teaching import rules
-from xuequ.affairs.teaching.models import Invited, Move, PlannedSession
+from xuequ.affairs.teaching.models import Activity, Invited, Move, Part, PlannedSession
+from xuequ.affairs.teaching.queries.activity import visible_activities
 from xuequ.affairs.teaching.queries.open_classroom import lessons_held
 from xuequ.affairs.teaching.queries.pairing import get_pairing
 from xuequ.kernel.actor import Actor
@@ -64,6 +65,29 @@ def sessions_between(
         found = found.filter(Q(school=choice.school) | Exists(from_there))
     if choice.mine:
         found = found.filter(Q(Exists(_own(actor))))
+    return found
+
+
+def recorded_between(
+    actor: Actor, first: date, last: date, choice: SessionChoice | None = None
+) -> QuerySet[Activity]:
+    """What was done together in a stretch of days, both included, without having been planned. One query.
+
+    What is withdrawn, and what waits in a batch of paper records, is left out.
+    """
+    choice = choice or SessionChoice()
+    found = visible_activities(actor).select_related(None).prefetch_related(None)
+    found = found.select_related("school", "host", "subject", "group").order_by("day", "period", "pk")
+    kinds = (choice.kind,) if choice.kind else rules.PLANNED
+    found = found.filter(kind__in=kinds, day__range=(first, last), session=None)
+    found = found.exclude(state__in=("waiting", "withdrawn"))
+    named = {"subject": choice.subject, "group": choice.group}
+    found = found.filter(**{name: value for name, value in named.items() if value})
+    took_part = Part.objects.filter(activity=OuterRef("pk"))
+    if choice.school:
+        found = found.filter(Q(school=choice.school) | Exists(took_part.filter(school=choice.school)))
+    if choice.mine:
+        found = found.filter(Q(host=actor.person) | Exists(took_part.filter(person=actor.person)))
     return found
 
 

@@ -18,6 +18,7 @@ from xuequ.affairs.meetings.queries import calendar_token
 from xuequ.affairs.teaching import actions
 from xuequ.affairs.teaching.models import Activity, PlannedSession, TermPlan
 from xuequ.affairs.teaching.tests.planning import NEXT, came, group_of, handed_in, plan, subject_of
+from xuequ.affairs.teaching.tests.recording import DAY, lesson, observed
 
 NEXT_DAY = datetime.combine(NEXT + timedelta(days=1), NOW.timetz())
 
@@ -193,6 +194,56 @@ def test_P1_0d_the_calendar_is_narrowed_and_its_queries_do_not_grow(
         plan(cast, topic=f"再{n}课", place=f"再{n}号", day=NOW.date(), sure=True)
     with django_assert_max_num_queries(len(before)):
         teacher.get(reverse("home:today"))
+
+
+def test_P1_0d_what_was_recorded_without_a_plan_is_on_the_calendar_too(
+    cast: Cast, sign_in, django_assert_max_num_queries
+) -> None:
+    made = plan(cast, subject=subject_of(cast).pk)
+    held = actions.record_session(
+        actor=cast.actor("lead_office", NEXT_DAY),
+        now=NEXT_DAY,
+        session_id=made.pk,
+        given=came(cast, made),
+    )
+    here = cast.schools["lead"].pk
+    people = [
+        (cast.people["lead_office"].pk, "chair"),
+        (cast.people["supported_office"].pk, "present"),
+        (cast.people["teacher"].pk, "present"),
+    ]
+
+    def unplanned(topic: str) -> Activity:
+        given = lesson(cast, kind="joint_preparation", topic=topic, school=here, host=None, people=people)
+        return actions.record(actor=cast.actor("lead_office"), now=NOW, given=given)
+
+    one = unplanned("圆的周长")
+    observed(cast, topic="没有一起备的课")
+    client = sign_in(cast, "member_office")
+    shown = client.get(page("calendar"), {"day": DAY.isoformat()}).content.decode()
+    assert page("activity", one.pk) in shown
+    assert "已记录" in shown
+    assert "没有一起备的课" not in shown
+    assert page("activity", held.pk) not in shown
+    for said, there in (
+        ({"school": cast.schools["supported"].pk}, True),
+        ({"school": cast.schools["member"].pk}, False),
+        ({"subject": subject_of(cast).pk}, False),
+        ({"kind": "open_lesson"}, False),
+        ({"kind": "joint_preparation"}, True),
+        ({"mine": "yes"}, False),
+    ):
+        assert (page("activity", one.pk) in client.get(page("calendar"), said).content.decode()) is there, (
+            said
+        )
+    mine = sign_in(cast, "teacher").get(page("calendar"), {"mine": "yes"}).content.decode()
+    assert page("activity", one.pk) in mine
+    for n in range(4):
+        unplanned(f"圆的第{n}课")
+    with django_assert_max_num_queries(19):
+        client.get(page("calendar"), {"day": DAY.isoformat()})
+    actions.withdraw(actor=cast.actor("lead_office"), now=NOW, activity_id=one.pk, reason="重复登记")
+    assert page("activity", one.pk) not in client.get(page("calendar")).content.decode()
 
 
 def test_P1_0d_a_date_for_ones_calendar_and_a_feed_that_leaves_out_what_one_declined(

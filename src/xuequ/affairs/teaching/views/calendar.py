@@ -18,30 +18,34 @@ from django.views.decorators.http import require_GET
 from xuequ.affairs.meetings import queries as meetings
 from xuequ.affairs.organisation import queries as organisation
 from xuequ.affairs.teaching import queries, rules
-from xuequ.affairs.teaching.models import PlannedSession
+from xuequ.affairs.teaching.models import Activity, PlannedSession
 from xuequ.affairs.teaching.views import section
 from xuequ.kernel.calendar import WEEKEND, Calendar, DayKind
+from xuequ.kernel.words import N_
 from xuequ.platform.files import calendars
 from xuequ.platform.ui.asked import day_asked
 from xuequ.platform.ui.guard import ActorRequest, signed_in
 from xuequ.platform.ui.tables import Filter, Table, read_table
 
 MOST = 4
-"""So many sessions show in a day of the month; the rest are in its week."""
+"""So many entries show in a day of the month; the rest are in its week."""
 WEEK = timedelta(days=7)
+RECORDED = ("recorded", N_("已记录"))
+"""How what was recorded without having been planned stands on the calendar."""
 
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """A session with what has become of it."""
+    """A session with what has become of it, or what was recorded without having been planned."""
 
-    session: PlannedSession
+    what: PlannedSession | Activity
     standing: str
+    url: str
 
 
 @dataclass(frozen=True, slots=True)
 class Day:
-    """A day of the calendar: what it is, and what is planned on it."""
+    """A day of the calendar: what it is, and what is on it."""
 
     day: date
     kind: DayKind
@@ -76,8 +80,8 @@ def calendar(request: ActorRequest) -> HttpResponse:
     first = day.replace(day=1)
     monday = first - timedelta(days=first.weekday())
     last = monday + 6 * WEEK
-    found = list(queries.sessions_between(actor, monday, last, _choice(table)))
-    days = {one.day: one for one in _days(known, monday, last, found, today, first)}
+    found = _entries(request, _choice(table), monday, last)
+    days = {one.day: one for one in _days(known, monday, last, found, first)}
     week = day - timedelta(days=day.weekday())
     context = {
         "tabs": section.tabs(actor, "calendar"),
@@ -90,7 +94,7 @@ def calendar(request: ActorRequest) -> HttpResponse:
         "months": _around(first),
         "beside": (day - WEEK, day + WEEK),
         "lights": section.SESSION_LIGHTS,
-        "standings": {key: gettext(word) for key, word in rules.STANDINGS},
+        "standings": {key: gettext(word) for key, word in (*rules.STANDINGS, RECORDED)},
         "kinds": {key: gettext(word) for key, word in rules.SESSION_KINDS},
         "some": bool(found),
     }
@@ -118,12 +122,24 @@ def _choice(table: Table) -> queries.SessionChoice:
     )
 
 
-def _days(
-    known: Calendar, start: date, end: date, found: Iterable[PlannedSession], today: date, month: date
-) -> Iterable[Day]:
+def _entries(request: ActorRequest, choice: queries.SessionChoice, first: date, last: date) -> list[Entry]:
+    """What was planned, then what was recorded without a plan: hardly any of it has a clock time."""
+    actor, today = request.actor, timezone.localdate(request.now)
+    planned = (
+        Entry(one, queries.standing_of(one, today), reverse("teaching:session", args=[one.pk]))
+        for one in queries.sessions_between(actor, first, last, choice)
+    )
+    recorded = (
+        Entry(one, RECORDED[0], reverse("teaching:activity", args=[one.pk]))
+        for one in queries.recorded_between(actor, first, last, choice)
+    )
+    return [*planned, *recorded]
+
+
+def _days(known: Calendar, start: date, end: date, found: Iterable[Entry], month: date) -> Iterable[Day]:
     by_day: dict[date, list[Entry]] = {}
     for one in found:
-        by_day.setdefault(one.day, []).append(Entry(one, queries.standing_of(one, today)))
+        by_day.setdefault(one.what.day, []).append(one)
     for n in range((end - start).days):
         day = start + timedelta(days=n)
         yield Day(day, known.day(day), tuple(by_day.get(day, ())), day.month != month.month)

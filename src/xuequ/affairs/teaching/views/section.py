@@ -16,6 +16,7 @@ SESSION_LIGHTS = {
     "moved": "amber",
     "due": "orange",
     "held": "green",
+    "recorded": "green",
     "called_off": "grey",
 }
 LIGHTS = {
