@@ -132,7 +132,7 @@ def publish(ground: Ground, desk: Person, head: Person) -> None:
     ground.look(page, "desk-publication")
     head.page.goto(page.url)
     expect(head.page.get_by_role("heading", name="我的一行")).to_be_visible()
-    head.page.locator("summary", has_text="有异议").first.click()
+    head.page.locator("summary", has_text="提出异议").first.click()
     head.page.get_by_label("哪里不对、依据是什么").first.fill("漏了外校的一节")
     head.page.get_by_role("button", name="提出异议", exact=True).first.click()
     expect(head.page.get_by_text("异议已提出，核实后会答复您。")).to_be_visible()
