@@ -6,6 +6,7 @@ from datetime import date
 from io import BytesIO
 
 import pytest
+from django.urls import reverse
 from docx import Document
 from pypdf import PdfReader
 
@@ -135,6 +136,30 @@ def drafted(cast: Cast, sign_in: SignIn) -> Minutes:
     minutes = Minutes.objects.get()
     assert made.url == f"/meetings/minutes/{minutes.pk}/"
     return minutes
+
+
+def test_P2_3_1_pressing_the_draft_button_again_opens_the_draft_as_it_was_worked_on(
+    cast: Cast, sign_in: SignIn
+) -> None:
+    minutes, office = drafted(cast, sign_in), sign_in(cast, "office")
+    post(office, "minutes_edit", minutes.pk, account="会议研究了共享实验室。")
+    again = post(office, "minutes_of", minutes.meeting_id)
+    assert again.url == f"/meetings/minutes/{minutes.pk}/"
+    minutes.refresh_from_db()
+    assert minutes.content["account"] == "会议研究了共享实验室。"
+    post(office, "minutes_of", minutes.meeting_id, anew="yes")
+    minutes.refresh_from_db()
+    assert minutes.content["account"] != "会议研究了共享实验室。"
+
+
+def test_P2_3_1_after_the_meeting_the_room_says_to_each_what_comes_next(cast: Cast, sign_in: SignIn) -> None:
+    meeting = held(cast)
+    room = reverse("meetings:room", args=[meeting.pk])
+    assert "会议已结束，请起草纪要" in text_of(sign_in(cast, "office").get(room))
+    assert "纪要正在起草" in text_of(sign_in(cast, "lead_principal").get(room))
+    post(sign_in(cast, "office"), "minutes_of", meeting.pk)
+    assert "请核对后签发" in text_of(sign_in(cast, "head").get(room))
+    assert "等主持人签发" in text_of(sign_in(cast, "office").get(room))
 
 
 def test_P2_3_1_the_minutes_are_drafted_and_signed_in_two_steps_and_then_sealed(

@@ -43,10 +43,13 @@ def test_P3_5_a_motion_is_put_opened_voted_on_and_closed_by_the_pages(cast: Cast
         date(2026, 12, 20),
     )
     assert list(motion.assisting.all()) == [cast.schools["member"]]
+    assert "提出表决" in page_of(sign_in, cast, "office", meeting)
     post(desk, "motion_open", motion.pk)
+    assert "提出表决" not in page_of(sign_in, cast, "office", meeting), "one vote at a time"
     for part, choice in zip(cast.voters, ("for", "for", "for", "against"), strict=True):
         assert post(sign_in(cast, part), "motion_ballot", motion.pk, choice=choice).status_code == 302
     post(desk, "motion_close", motion.pk)
+    assert "下一步写下这一项的结论" in page_of(sign_in, cast, "office", meeting)
     page = page_of(sign_in, cast, "member_principal", meeting)
     assert "赞成3票，须满3票" in page
     motion.refresh_from_db()

@@ -26,12 +26,14 @@ DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 
 @signed_in
 def minutes_of(request: ActorRequest, meeting: UUID) -> HttpResponse:
-    """A meeting's minutes: the newest version, or the place to draft it; POST drafts it from the facts."""
-    if request.method == "POST":
-        drafted = actions.draft_minutes(actor=request.actor, now=request.now, meeting_id=meeting)
-        return redirect("meetings:minutes", drafted.pk)
+    """A meeting's minutes: the newest version, or the place to draft it.
+
+    POST drafts it from the facts; a draft that is there is opened as it stands, unless ``anew`` is asked for.
+    """
     found = queries.get_meeting(request.actor, meeting)
     current = queries.current_minutes(request.actor, found)
+    if request.method == "POST" and (current is None or "anew" in request.POST):
+        current = actions.draft_minutes(actor=request.actor, now=request.now, meeting_id=meeting)
     if current is not None:
         return redirect("meetings:minutes", current.pk)
     may_draft = rules.may_draft(request.actor, queries.minutes_facts(found, None))

@@ -10,7 +10,7 @@ from typing import Any
 from django.urls import reverse
 
 from xuequ.affairs.meetings import rules
-from xuequ.affairs.meetings.models import Attendance, Minutes
+from xuequ.affairs.meetings.models import Attendance, Meeting, Minutes
 from xuequ.affairs.meetings.queries import Desk
 from xuequ.kernel.actor import Actor
 from xuequ.kernel.words import N_
@@ -161,16 +161,19 @@ def _during(sight: Sight) -> NextStep | None:
 
 
 def _afterwards(sight: Sight) -> NextStep | None:
-    meeting, minutes = sight.desk.meeting, sight.minutes
+    return step_after(sight.actor, sight.desk.meeting, sight.minutes)
+
+
+def step_after(actor: Actor, meeting: Meeting, minutes: Minutes | None) -> NextStep:
+    """The next step once a meeting is closed; ``minutes``: the newest version that this person may see."""
     facts = rules.MinutesFacts(meeting.state, meeting.chair_id, meeting.recorder_id)
-    if minutes is None and rules.may_draft(sight.actor, facts):
-        return NextStep(
-            N_("会议已结束，请起草纪要。"), {}, N_("起草纪要"), sight.page("minutes_of"), presses=True
-        )
-    if minutes is not None and sight.chairs:
+    if minutes is None and rules.may_draft(actor, facts):
+        address = reverse("meetings:minutes_of", args=[meeting.pk])
+        return NextStep(N_("会议已结束，请起草纪要。"), {}, N_("起草纪要"), address, presses=True)
+    if minutes is not None and actor.person == meeting.chair_id:
         address = reverse("meetings:minutes", args=[minutes.pk])
         return NextStep(N_("纪要已起草，请核对后签发。"), {}, N_("去签发"), address)
-    if minutes is not None and rules.may_draft(sight.actor, facts):
+    if minutes is not None and rules.may_draft(actor, facts):
         address = reverse("meetings:minutes", args=[minutes.pk])
         return NextStep(N_("纪要已起草，等主持人签发。"), {}, N_("看草稿"), address, waits=True)
     return NextStep(N_("纪要正在起草，主持人签发后可以查看。"))

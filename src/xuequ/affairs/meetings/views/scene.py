@@ -13,6 +13,7 @@ from xuequ.affairs.meetings import queries, rules
 from xuequ.affairs.meetings.forms.room import MotionForm
 from xuequ.affairs.meetings.models import AgendaItem, Motion, Speech
 from xuequ.affairs.meetings.queries import Room
+from xuequ.affairs.meetings.views.next_step import NextStep, step_after
 from xuequ.affairs.meetings.views.parts import Part
 from xuequ.affairs.organisation import queries as organisation
 from xuequ.affairs.resolutions import queries as resolutions
@@ -105,6 +106,7 @@ def room_context(request: ActorRequest, seen: Room) -> dict[str, Any]:
     actor, mine = request.actor, seen.mine
     item = None if seen.away_from else seen.current
     mine_facts = queries.attendance_facts(mine) if mine else None
+    questions = [question_of(seen, motion, item) for motion in _shown_motions(seen, item)] if item else []
     return {
         "room": seen,
         "meeting": seen.meeting,
@@ -125,14 +127,21 @@ def room_context(request: ActorRequest, seen: Room) -> dict[str, Any]:
             recorder=seen.meeting.recorder_id,
         ),
         "lines": lines_of(seen),
-        "questions": [question_of(seen, motion, item) for motion in _shown_motions(seen, item)]
-        if item
-        else [],
+        "questions": questions,
+        "voted": bool(questions) and all(one.result for one in questions),
+        "step": _step_after(seen),
         **_vote_context(seen),
         **(_item_context(request, seen, item) if item else {}),
         **(_desk_context(request, seen) if runs(seen) else {}),
         **(_chair_context(seen) if runs(seen) else {}),
     }
+
+
+def _step_after(seen: Room) -> NextStep | None:
+    """What is next once the meeting is closed; before, the parts of the room say it themselves."""
+    if seen.meeting.state != "closed":
+        return None
+    return step_after(seen.actor, seen.meeting, queries.current_minutes(seen.actor, seen.meeting))
 
 
 def lines_of(seen: Room) -> list[Line]:
