@@ -135,6 +135,17 @@ LAST_MONTH = (
         days=26,
         conclusion="期末汇报一次。",
     ),
+    Matter(
+        2,
+        "校本课程互选互用",
+        "exchange",
+        10,
+        measure="每校整理一门校本课程的纲要和一节课例，供各校选用。",
+        acceptance="各校的纲要和课例收齐。",
+        assisting=(4, 16),
+        days=45,
+        conclusion="学期末展示交流。",
+    ),
 )
 THIS_WEEK = (
     Matter(1, "下学期实验室与体育馆使用计划", "plan", 20, "汇总各校申请，统筹安排时段。", True),

@@ -106,7 +106,6 @@ def room_context(request: ActorRequest, seen: Room) -> dict[str, Any]:
     actor, mine = request.actor, seen.mine
     item = None if seen.away_from else seen.current
     mine_facts = queries.attendance_facts(mine) if mine else None
-    questions = [question_of(seen, motion, item) for motion in _shown_motions(seen, item)] if item else []
     return {
         "room": seen,
         "meeting": seen.meeting,
@@ -127,8 +126,9 @@ def room_context(request: ActorRequest, seen: Room) -> dict[str, Any]:
             recorder=seen.meeting.recorder_id,
         ),
         "lines": lines_of(seen),
-        "questions": questions,
-        "voted": bool(questions) and all(one.result for one in questions),
+        "questions": [question_of(seen, motion, item) for motion in _shown_motions(seen, item)]
+        if item
+        else [],
         "step": _step_after(seen),
         **_vote_context(seen),
         **(_item_context(request, seen, item) if item else {}),
