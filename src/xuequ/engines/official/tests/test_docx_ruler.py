@@ -12,6 +12,7 @@ import pytest
 from docx.oxml.ns import qn
 
 from xuequ.engines.official.docx import to_docx
+from xuequ.engines.official.paper import Paragraph, Table
 from xuequ.engines.official.tests.fonts import minutes
 from xuequ.engines.official.wording import balanced, chinese_number, reference_rows
 
@@ -42,6 +43,14 @@ def text(p: Any) -> str:
 
 def style(name: str) -> Any:
     return document().styles[name].element
+
+
+def test_7_3_10_the_line_before_a_table_stays_on_its_page_and_no_other() -> None:
+    cells = Table(("编号", "进度"), (("1号", "30%"),))
+    paper = minutes(body=(Paragraph("议定事项\n会议检查了落实情况："), cells))
+    made = docx.Document(io.BytesIO(to_docx(paper)))
+    kept = {p.text: p._p.find(".//w:keepNext", p._p.nsmap) is not None for p in made.paragraphs}
+    assert (kept["议定事项"], kept["会议检查了落实情况："]) == (False, True)
 
 
 def test_5_1_and_5_2_1_paper_and_margins() -> None:
