@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy as pgettext
 
 AFFAIRS = (
     ("organisation", _("队伍")),
@@ -12,7 +13,7 @@ AFFAIRS = (
     ("teaching", _("教研")),
     ("partnerships", _("帮扶")),
     ("curriculum", _("课程")),
-    ("staffing", _("人力")),
+    ("staffing", pgettext("section", "人力")),
     ("growth", _("成长")),
     ("access", _("账号")),
     ("audit", _("审计")),

@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 from django.apps import AppConfig
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy as pgettext
 
 from xuequ.platform.ui import navigation
 
@@ -13,6 +13,11 @@ class StaffingConfig(AppConfig):
     def ready(self) -> None:
         navigation.register(
             navigation.Section(
-                "staffing", _("人力"), "arrows-exchange", "staffing:ledger", 75, prefix="/staffing/"
+                "staffing",
+                pgettext("section", "人力"),
+                "arrows-exchange",
+                "staffing:ledger",
+                75,
+                prefix="/staffing/",
             )
         )

@@ -103,7 +103,8 @@ def _missed(term: Term, quota: Quota, rows: Sequence[Standing]) -> Missed:
 
 
 def _lacking(quota: Quota, line: Line) -> str:
-    named = gettext("、").join(filter(None, (line.debtor.name, line.debtor.place)))
+    name, place = line.debtor.name, line.debtor.place
+    named = gettext("、").join((name,) if place in name else (name, place))
     lacking = sum(one.remaining.total for one in line.standings)
     return gettext("%(name)s：还差%(n)d%(unit)s") % {"name": named, "n": lacking, "unit": gettext(quota.unit)}
 

@@ -66,6 +66,8 @@ class ItemForm(forms.Form):
         field = self.fields["presenter_id"]
         assert isinstance(field, forms.ChoiceField)
         field.choices = list(presenters)
+        lines = str(self.initial.get("detail", "")).count("\n") + 2
+        self.fields["detail"].widget.attrs["rows"] = min(max(lines, 3), 12)
 
     def clean(self) -> dict[str, Any]:
         """The kind of business is told by the title where nobody chose it."""

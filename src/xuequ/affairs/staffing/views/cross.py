@@ -30,7 +30,7 @@ COLUMNS = (
     Column("way", _("从哪里到哪里")),
     Column("subject", _("学科")),
     Column("weekly", _("每周课时"), align="end"),
-    Column("days", _("期限")),
+    Column("days", _("起止日期")),
     Column("state", _("状态")),
 )
 LIGHTS = {"draft": "amber", "approved": "green", "ended": "grey", "withdrawn": "grey"}
