@@ -73,7 +73,9 @@ def ledger(request: ActorRequest) -> HttpResponse:
     """The board: each school by the roll, whom it lent and borrowed, and how many periods (P1-5.3)."""
     stretch, known = stretch_asked(request)
     found = queries.ledger_of(request.actor, stretch) if stretch else None
-    table = read_table(request, columns=COLUMNS, per_page=100, searchable=False, keep=("stretch",))
+    table = read_table(
+        request, columns=COLUMNS, per_page=100, searchable=False, exportable=False, keep=("stretch",)
+    )
     rows = table.page_of(_rows(found) if found else [])
     if table.wants_export and found:
         lines = (row.figures() for row in rows)

@@ -25,7 +25,7 @@ from xuequ.platform.ui.tables import Column, Filter, read_table
 
 COLUMNS = (
     Column("teacher", _("教师"), title=True),
-    Column("schools", _("在哪些学校上课")),
+    Column("schools", _("上课学校")),
     Column("away", _("外校每周课时"), align="end"),
     Column("state", _("时间")),
 )
