@@ -12,6 +12,7 @@ from xuequ.affairs.duties import queries as duties
 from xuequ.affairs.duties.rules import STATE_TEXT
 from xuequ.affairs.growth import queries as growth
 from xuequ.affairs.meetings import queries as meetings
+from xuequ.affairs.meetings import rules as meeting_rules
 from xuequ.affairs.organisation import queries as organisation
 from xuequ.affairs.partnerships import queries as partnerships
 from xuequ.affairs.resolutions import queries as resolutions
@@ -47,6 +48,7 @@ def today(request: ActorRequest) -> HttpResponse:
         "duties": duties.own_duties(actor, term, day) if term else [],
         "administration": administration_of(actor, now),
         "coming": list(meetings.my_meetings(actor, since=now)[:COMING]),
+        "may_hand_in": meeting_rules.may_hand_in(actor, actor.school, "planned").allowed,
         "sessions": teaching.sessions_near(actor, day),
         "counts": resolutions.task_counts(actor, day),
         "standing_words": STATE_TEXT,

@@ -27,3 +27,9 @@ def test_P1_2_2_what_was_missed_offers_itself_as_an_item_and_fills_the_form(
     filled = office.get(page, {"missed": "group_activity"}).content.decode()
     assert f'value="{TITLE}"' in filled
     assert "数学中心组：还差2次</textarea>" in filled
+
+
+def test_P2_3_2_the_day_of_who_may_hand_in_leads_to_the_form_and_no_other_does(cast: Cast, sign_in) -> None:
+    form = reverse("meetings:hand_in")
+    assert form in sign_in(cast, "lead_office").get(reverse("home:today")).content.decode()
+    assert form not in sign_in(cast, "teacher").get(reverse("home:today")).content.decode()
