@@ -92,7 +92,7 @@ class After(InTheRoom):
     def work_on_minutes(self, number: int, who: str, what: str) -> None:
         if what == "draft":
             if meeting := self.meeting(number, "open", "closed", "sealed"):
-                self.attempt(meetings.draft_minutes, who, meeting_id=meeting.pk)
+                self.attempt(meetings.draft_minutes, who, meeting_id=meeting.pk, anew=True)
         elif minutes := self.one(Minutes.objects.order_by("drafted_at"), number):
             act, given = {
                 "sign": (meetings.sign_minutes, {}),

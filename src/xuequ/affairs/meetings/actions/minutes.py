@@ -35,12 +35,15 @@ def read_record(*, actor: Actor, now: datetime, meeting_id: UUID) -> Meeting:
 
 
 @action("meetings.draft_minutes")
-def draft_minutes(*, actor: Actor, now: datetime, meeting_id: UUID) -> Minutes:
-    """Draft the minutes from what the meeting did; drafting again takes the facts anew (P2-3.1)."""
+def draft_minutes(*, actor: Actor, now: datetime, meeting_id: UUID, anew: bool = False) -> Minutes:
+    """Draft the minutes from what the meeting did; a draft that is there stays as it was worked on,
+    unless the facts are to be taken ``anew`` (P2-3.1)."""
     meeting = queries.get_meeting(actor, meeting_id, lock=True)
     latest = meeting.minutes.order_by("-version").first()
     facts = queries.minutes_facts(meeting, latest)
     rules.may_draft(actor, facts).enforce()
+    if latest is not None and not anew:
+        return latest
     if latest is not None:
         rules.may_edit_minutes(actor, facts).enforce()
     minutes = latest or Minutes(meeting=meeting, drafted_by_id=actor.person, drafted_at=now, content={})

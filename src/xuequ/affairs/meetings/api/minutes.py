@@ -142,9 +142,10 @@ def _again(request: ApiRequest, minutes_id: UUID) -> MinutesOut:
 
 
 @router.post("/meetings/{meeting_id}/minutes", response=changes(MinutesOut, 201))
-def draft(request: ApiRequest, meeting_id: UUID) -> Status[MinutesOut]:
-    """Draft the minutes from what the meeting did; drafting again takes the facts anew (P2-3.1)."""
-    made = actions.draft_minutes(actor=request.actor, now=request.now, meeting_id=meeting_id)
+def draft(request: ApiRequest, meeting_id: UUID, anew: bool = False) -> Status[MinutesOut]:
+    """Draft the minutes from what the meeting did; a draft that is there stays as it was worked on,
+    unless the facts are to be taken ``anew`` (P2-3.1)."""
+    made = actions.draft_minutes(actor=request.actor, now=request.now, meeting_id=meeting_id, anew=anew)
     return Status(201, _again(request, made.pk))
 
 

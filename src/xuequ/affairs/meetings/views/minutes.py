@@ -32,8 +32,9 @@ def minutes_of(request: ActorRequest, meeting: UUID) -> HttpResponse:
     """
     found = queries.get_meeting(request.actor, meeting)
     current = queries.current_minutes(request.actor, found)
-    if request.method == "POST" and (current is None or "anew" in request.POST):
-        current = actions.draft_minutes(actor=request.actor, now=request.now, meeting_id=meeting)
+    if request.method == "POST":
+        anew = "anew" in request.POST
+        current = actions.draft_minutes(actor=request.actor, now=request.now, meeting_id=meeting, anew=anew)
     if current is not None:
         return redirect("meetings:minutes", current.pk)
     may_draft = rules.may_draft(request.actor, queries.minutes_facts(found, None))
