@@ -165,7 +165,7 @@ def _score(actor: Actor, made: Activity, given: Given) -> None:
         return
     sheet: ScoreSheet = queries.get_sheet(actor, given.sheet)
     most = {one.pk: one.points for one in sheet.dimensions.all()}
-    rules.scores_complete(most, given.scores).enforce()
+    rules.scores_complete(most, given.scores, given.band).enforce()
     Score.objects.bulk_create(
         Score(activity=made, dimension_id=one, points=points) for one, points in given.scores.items()
     )

@@ -59,8 +59,10 @@ def sheet_complete(sheet: SheetDraft) -> Verdict:
 
 
 @clause("P1-2.2")
-def scores_complete(most: Mapping[int, int], given: Mapping[int, int]) -> Verdict:
-    """Either every dimension is scored within its points, or none is (comment alone)."""
+def scores_complete(most: Mapping[int, int], given: Mapping[int, int], band_name: str) -> Verdict:
+    """Either every dimension is scored within its points, or none is: a band as a whole, or comment alone."""
+    if band_name and band_name not in dict(BANDS):
+        return invalid("P1-2.2", "请从优、良、合格、待改进里选一个等第。")
     if not given:
         return ALLOWED
     if set(given) != set(most):
