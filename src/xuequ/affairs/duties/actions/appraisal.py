@@ -136,7 +136,7 @@ def settle_sheets(
     found = [queries.get_appraisal(actor, one, lock=True) for one in sorted(set(appraisal_ids))]
     led = organisation.schools_of_head(actor.district, today)
     for appraisal in found:
-        rules.may_settle(actor, queries.appraisal_facts(appraisal, led), today).enforce()
+        rules.may_settle(actor, queries.appraisal_facts(appraisal), led, today).enforce()
     _take_anew(actor, found, today)
     for appraisal in found:
         appraisal.digest = appraisal_digest(appraisal)

@@ -213,19 +213,17 @@ def sheets_to_settle(actor: Actor, day: date) -> list[Appraisal]:
         return []
     waiting = visible_appraisals(actor).select_related(None).filter(state="drawn")
     led = organisation.schools_of_head(actor.district, day)
-    return [one for one in waiting if rules.may_settle(actor, appraisal_facts(one, led), day)]
+    return [one for one in waiting if rules.may_settle(actor, appraisal_facts(one), led, day)]
 
 
-def appraisal_facts(appraisal: Appraisal, led: Collection[UUID] = ()) -> rules.AppraisalFacts:
-    """A sheet that was drawn up, as the rules see it. ``led``: the schools that the district head leads,
-    which count where it is settled. No query."""
+def appraisal_facts(appraisal: Appraisal) -> rules.AppraisalFacts:
+    """A sheet that was drawn up, as the rules see it. No query."""
     return rules.AppraisalFacts(
         sheet=sheet_of_appraisal(appraisal),
         state=appraisal.state,
         drawn_by=appraisal.drawn_by_id,
         drawn_on=timezone.localdate(appraisal.drawn_at),
         word=appraisal.word,
-        head_leads=appraisal.sheet == "school" and appraisal.subject in led,
     )
 
 

@@ -5,7 +5,7 @@ Nobody hands in anything for it: each line is a duty's standings, and the record
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import ROUND_HALF_UP, Decimal
@@ -179,8 +179,6 @@ class AppraisalFacts:
     drawn_by: UUID
     drawn_on: date
     word: str
-    head_leads: bool = False
-    """Whether it is of a school whose principal heads the district."""
 
 
 def _not_settled(facts: AppraisalFacts) -> Verdict:
@@ -206,14 +204,14 @@ def may_say_word(actor: Actor, facts: AppraisalFacts, word: str) -> Verdict:
 
 
 @clause("P1-2.2")
-def may_settle(actor: Actor, facts: AppraisalFacts, today: date) -> Verdict:
+def may_settle(actor: Actor, facts: AppraisalFacts, led: Collection[UUID], today: date) -> Verdict:
     """The principal settles the sheets of the school's people, the district head those of principals and
     schools, the authority the head's own and those of the base school and of a school that the head leads;
-    nobody their own or what they drew up."""
+    nobody their own or what they drew up. ``led``: the schools that the district head leads as principal."""
     sheet = facts.sheet
     if actor.person in {sheet.person, facts.drawn_by}:
         return forbid("P1-2.2", "自己的考核表和自己出的表，要由其他负责人定稿。")
-    if not _settles(actor, facts):
+    if not _settles(actor, facts.sheet, led):
         return forbid(
             "P1-2.2", "教师由本校校长定稿，校长和学校由学区负责人定稿，学区负责人和基地校由教育局定稿。"
         )
@@ -223,10 +221,9 @@ def may_settle(actor: Actor, facts: AppraisalFacts, today: date) -> Verdict:
     return _not_settled(facts)
 
 
-def _settles(actor: Actor, facts: AppraisalFacts) -> bool:
-    sheet = facts.sheet
-    of_base = sheet.person is None and sheet.school == actor.base_school
-    if sheet.post is PostKind.DISTRICT_HEAD or of_base or facts.head_leads:
+def _settles(actor: Actor, sheet: SheetOf, led: Collection[UUID]) -> bool:
+    of_heads_school = sheet.person is None and sheet.school in {actor.base_school, *led}
+    if sheet.post is PostKind.DISTRICT_HEAD or of_heads_school:
         return is_authority(actor)
     if sheet.person is None or sheet.post is PostKind.PRINCIPAL:
         return actor.is_district_head

@@ -231,6 +231,8 @@ def test_P1_2_2_a_sheet_that_somebody_objected_to_is_not_taken_back_with_their_w
     actions.say_word(actor=cast.actor("teacher"), now=LATER, appraisal_id=ids["sheet"], word="少算了三节")
     with pytest.raises(Refused, match="本人已写下意见"):
         take_back(appraisal_id=ids["sheet"])
+    with pytest.raises(DatabaseError), transaction.atomic():
+        Appraisal.objects.filter(pk=ids["sheet"]).delete()
     actions.say_word(actor=cast.actor("teacher"), now=LATER, appraisal_id=ids["sheet"], word="无异议")
     take_back(appraisal_id=ids["sheet"])
     assert not Appraisal.objects.filter(pk=ids["sheet"]).exists()

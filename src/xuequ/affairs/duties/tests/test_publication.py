@@ -13,7 +13,7 @@ from django.urls import reverse
 from tests.cast import NOW, Cast
 from tests.pressing import at_once
 from tests.program import set_clock
-from tests.scenes.duties import AFTER, LAST_DAY, answered, put_up
+from tests.scenes.duties import AFTER, LAST_DAY, answered, excused, put_up
 from xuequ.affairs.duties import actions, queries
 from xuequ.affairs.duties.models import Objection, Publication, PublicationLine
 from xuequ.affairs.organisation import queries as organisation
@@ -82,16 +82,8 @@ def test_P1_2_2_what_was_put_right_shows_beside_what_was_first_said(cast: Cast) 
 
 def test_P1_2_2_who_is_exempt_by_the_time_it_is_signed_owes_nothing_on_it(cast: Cast) -> None:
     ids = answered(cast)
-    asked = actions.ask_exemption(
-        actor=cast.actor("lead_office"),
-        now=NOW,
-        debtor_id=cast.people["lead_principal"].pk,
-        starts=date(2026, 9, 1),
-        ends=date(2027, 1, 31),
-        reason="maternity",
-        note="产假审批表",
-    )
-    actions.decide_exemption(actor=cast.actor("head"), now=NOW, exemption_id=asked.pk, granted=True)
+    asked = excused(cast, "lead_principal")
+    actions.decide_exemption(actor=cast.actor("head"), now=NOW, exemption_id=asked["exemption"], granted=True)
     made = actions.sign_publication(actor=cast.actor("head"), now=AFTER, publication_id=ids["publication"])
     line = made.lines.get(pk=ids["line"])
     assert (line.required, line.met) == (0, True)

@@ -197,7 +197,7 @@ def _page(request: ActorRequest, term: Term, sheet: queries.Sheet, wrong: Form |
     actor, today = request.actor, timezone.localdate(request.now)
     drawn = queries.drawn_by_subject(actor, term, [sheet.subject]).get(sheet.subject)
     led = organisation.schools_of_head(actor.district, today)
-    facts = queries.appraisal_facts(drawn, led) if drawn else None
+    facts = queries.appraisal_facts(drawn) if drawn else None
     person = sheet.of.person
     context = {
         "term": term,
@@ -212,7 +212,7 @@ def _page(request: ActorRequest, term: Term, sheet: queries.Sheet, wrong: Form |
         "address": section.sheet_address(sheet.of.kind, sheet.subject),
         "may_draw": rules.may_draw(actor, sheet.of, ends=term.ends, today=today, already=drawn is not None),
         "may_say": facts and rules.may_say_word(actor, facts, "?"),
-        "may_settle": facts and rules.may_settle(actor, facts, today),
+        "may_settle": facts and rules.may_settle(actor, facts, led, today),
         "may_recall": facts and rules.may_recall(actor, facts),
         "word_form": wrong if isinstance(wrong, WordForm) else WordForm(),
         "opinion_form": wrong if isinstance(wrong, OpinionForm) else OpinionForm(),
