@@ -263,6 +263,8 @@ def test_P3_6_explanations_are_heard_in_item_one(cast: Cast, sign_in: SignIn) ->
     )
     following = cast.planned(resolution_series(cast), at=NEXT_AT)
     actions.publish_meeting(actor=cast.actor("office"), now=late, meeting_id=following.pk)
+    told_before = text_of(sign_in(cast, "member_principal").get(f"/meetings/{following.pk}/"))
+    assert "逾期原因：设备未到货" in told_before
     for part in cast.voters:
         actions.sign_in(actor=cast.actor(part), now=NEXT_AT, meeting_id=following.pk)
     actions.open_meeting(actor=cast.actor("head"), now=NEXT_AT, meeting_id=following.pk)
